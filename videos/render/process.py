@@ -1,0 +1,79 @@
+"""Running ffmpeg: found once, stopped at once, its complaint kept."""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import imageio_ffmpeg
+from django.conf import settings
+
+POLL_SECONDS = 0.2
+
+StopCheck = Callable[[], bool]
+"""Says whether the work should end now (cancelled, lease lost, shutting down)."""
+
+
+class RenderError(Exception):
+    """Rendering failed; the text says why in words fit for the creator."""
+
+
+class Stopped(Exception):
+    """The work was asked to end; nothing is wrong with it."""
+
+
+def ffmpeg_path() -> str:
+    """YTEMPIRE_FFMPEG, or the binary inside imageio-ffmpeg. Raises RenderError if neither runs."""
+    if settings.FFMPEG:
+        if not Path(settings.FFMPEG).is_file():
+            raise RenderError(f"ffmpeg was not found at YTEMPIRE_FFMPEG={settings.FFMPEG}.")
+        return str(settings.FFMPEG)
+    try:
+        return str(imageio_ffmpeg.get_ffmpeg_exe())
+    except RuntimeError as error:
+        raise RenderError("ffmpeg is missing: run script/server again to reinstall it.") from error
+
+
+def run_ffmpeg(arguments: Sequence[str], *, stop: StopCheck, cwd: Path) -> str:
+    """Run ffmpeg to its end and return what it wrote to stderr (loudnorm measures land there).
+
+    Raises Stopped within POLL_SECONDS of `stop` turning true, RenderError when ffmpeg fails.
+    """
+    command = [ffmpeg_path(), "-hide_banner", "-nostdin", "-y", *arguments]
+    with tempfile.TemporaryFile() as errors:
+        try:
+            process = subprocess.Popen(
+                command, cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors
+            )
+        except OSError as error:
+            raise RenderError(f"ffmpeg could not be started: {error.strerror}.") from error
+        try:
+            _wait(process, stop)
+        finally:
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+        errors.seek(0)
+        output = errors.read().decode(errors="replace")
+    if process.returncode != 0:
+        raise RenderError(_reason(output, process.returncode))
+    return output
+
+
+def _wait(process: subprocess.Popen[bytes], stop: StopCheck) -> None:
+    while True:
+        try:
+            process.wait(POLL_SECONDS)
+            return
+        except subprocess.TimeoutExpired:
+            if stop():
+                raise Stopped from None
+
+
+def _reason(output: str, code: int) -> str:
+    if "No space left on device" in output:
+        return "The disk is full. Free some space and retry."
+    lines = [line for line in output.splitlines() if line.strip()]
+    return f"ffmpeg ended with code {code}: {lines[-1][-300:] if lines else 'no message'}"

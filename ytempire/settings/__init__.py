@@ -1,0 +1,7 @@
+"""Settings, one theme a file. Every value a user may set is read from the environment."""
+
+from ytempire.settings.api import *  # noqa: F403
+from ytempire.settings.base import *  # noqa: F403
+from ytempire.settings.logs import *  # noqa: F403
+from ytempire.settings.pipeline import *  # noqa: F403
+from ytempire.settings.security import *  # noqa: F403

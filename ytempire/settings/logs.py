@@ -1,0 +1,27 @@
+"""Logs: one line an event on stderr, with the request id; never a query string."""
+
+from ytempire.settings.env import env
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request_id": {"()": "ytempire.core.request_id.RequestIdFilter"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"}
+    },
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["request_id"],
+        }
+    },
+    "root": {"handlers": ["stderr"], "level": env.str("YTEMPIRE_LOG_LEVEL", "INFO")},
+    "loggers": {
+        "django.server": {"handlers": ["stderr"], "propagate": False},
+        "daphne": {"level": "WARNING"},
+        "django_q": {"level": "WARNING"},
+        "django-q": {"level": "WARNING"},
+        "httpx2": {"level": "WARNING"},
+    },
+}
