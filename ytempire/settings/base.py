@@ -1,6 +1,5 @@
 """Applications, templates, database, files."""
 
-
 from ytempire.settings.env import BASE_DIR, DATA_DIR, env
 
 DEBUG = False

@@ -12,7 +12,7 @@ Q_CLUSTER = {
     # Prefetch depth 1 and a retry above the longest film: see docs/decisions/0002-queue.md.
     "queue_limit": 1,
     "retry": 6 * 3600,
-    "timeout": None,
+    "timeout": 5 * 3600,
     "ack_failures": True,
     "max_attempts": 1,
     "save_limit": -1,

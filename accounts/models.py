@@ -1,0 +1,94 @@
+"""People: who signs in, what their plan allows."""
+
+from __future__ import annotations
+
+import zoneinfo
+from datetime import UTC, date, datetime
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from ytempire.core.models import TimeStampedModel, UUIDModel
+
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+
+
+def validate_time_zone(value: str) -> None:
+    if value not in zoneinfo.available_timezones():
+        raise ValidationError(f"{value!r} is not an IANA time zone such as Europe/Berlin.")
+
+
+class Plan(models.Model):
+    """What a subscription allows; edited by administrators."""
+
+    code = models.CharField(max_length=20, primary_key=True)
+    channel_limit = models.PositiveIntegerField()
+    videos_per_month = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["channel_limit"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(email=email.lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """An administrator; the name is the one Django's createsuperuser calls."""
+        defaults = {"role": User.Role.ADMIN, "is_superuser": True, "plan_id": "enterprise"}
+        return self.create_user(email, password, **{**defaults, **fields})
+
+
+class User(UUIDModel, TimeStampedModel, AbstractBaseUser, PermissionsMixin):
+    """A creator or an administrator, signing in by e-mail."""
+
+    class Role(models.TextChoices):
+        ADMIN = "admin"
+        USER = "user"
+
+    email = models.EmailField(unique=True)
+    first_name = models.CharField(max_length=100, blank=True)
+    last_name = models.CharField(max_length=100, blank=True)
+    role = models.CharField(max_length=10, choices=Role.choices, default=Role.USER)
+    is_active = models.BooleanField(default=True)
+    time_zone = models.CharField(max_length=50, default="UTC", validators=[validate_time_zone])
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, default="free")
+    plan_expires_at = models.DateTimeField(default=NEVER)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_unique")]
+
+    def __str__(self) -> str:
+        return self.email
+
+    @property
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def is_staff(self) -> bool:
+        """Django admin asks this; administrators may enter it."""
+        return self.role == self.Role.ADMIN
+
+    def today(self) -> date:
+        """The calendar day where the user lives."""
+        return timezone.now().astimezone(zoneinfo.ZoneInfo(self.time_zone)).date()

@@ -1,0 +1,3 @@
+from djangorestframework_camel_case.parser import CamelCaseJSONParser as JSONParser
+
+__all__ = ["JSONParser"]
