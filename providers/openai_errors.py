@@ -1,0 +1,97 @@
+"""What the openai client raises, in the words of a provider error."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import openai
+
+from providers.base import PermanentError, ProviderError, TransientError
+
+DETAIL_LIMIT = 200
+SERVER_FAULT = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    """kind: what to raise; text: what to say, after the name of the service."""
+
+    kind: type[ProviderError]
+    text: str
+
+
+BAD_KEY = _Fault(PermanentError, "refused the API key. Check the key in the settings.")
+NO_CREDIT = _Fault(PermanentError, "has no credit left on this account. Top it up, then retry.")
+NOT_ALLOWED = _Fault(PermanentError, "does not allow this account to do that.")
+UNKNOWN = _Fault(PermanentError, "does not know this model or address. Check both in the settings.")
+TOO_LONG = _Fault(PermanentError, "cannot take a text this long.")
+REFUSED = _Fault(PermanentError, "refused this content under its usage rules.")
+REJECTED = _Fault(PermanentError, "did not accept the request.")
+UNREADABLE = _Fault(PermanentError, "sent an answer that is not in the expected format.")
+BUSY = _Fault(TransientError, "is limiting requests at the moment. Try again in a minute.")
+SLOW = _Fault(TransientError, "did not answer in time.")
+OFFLINE = _Fault(TransientError, "could not be reached. Check the connection and the address.")
+TROUBLE = _Fault(TransientError, "has trouble on its side. Try again later.")
+
+BY_CODE = {
+    "invalid_api_key": BAD_KEY,
+    "insufficient_quota": NO_CREDIT,
+    "billing_hard_limit_reached": NO_CREDIT,
+    "model_not_found": UNKNOWN,
+    "context_length_exceeded": TOO_LONG,
+    "string_above_max_length": TOO_LONG,
+    "content_filter": REFUSED,
+    "content_policy_violation": REFUSED,
+}
+BY_STATUS = {
+    401: BAD_KEY,
+    402: NO_CREDIT,
+    403: NOT_ALLOWED,
+    404: UNKNOWN,
+    408: SLOW,
+    409: BUSY,
+    413: TOO_LONG,
+    429: BUSY,
+}
+
+
+def as_provider_error(error: openai.OpenAIError, *, what: str) -> ProviderError:
+    """The error to raise in place of `error`: permanent or transient, fit for the creator.
+
+    what: the service as the subject of a sentence, for example "The script service".
+    """
+    fault = _fault(error)
+    detail = _detail(error) if fault in (NOT_ALLOWED, UNKNOWN, REJECTED) else ""
+    return fault.kind(f"{what} {fault.text}{detail}")
+
+
+def _fault(error: openai.OpenAIError) -> _Fault:
+    if isinstance(error, openai.APITimeoutError):
+        return SLOW
+    if isinstance(error, openai.APIConnectionError):
+        return OFFLINE
+    if isinstance(error, openai.APIStatusError):
+        return _status_fault(error)
+    if isinstance(error, openai.APIResponseValidationError):
+        return UNREADABLE
+    return REJECTED
+
+
+def _status_fault(error: openai.APIStatusError) -> _Fault:
+    # Vendors tell an empty account from a busy one by a code or a type under the same status.
+    for key in (str(error.code), str(error.type)):
+        if key in BY_CODE:
+            return BY_CODE[key]
+    if error.status_code >= SERVER_FAULT:
+        return TROUBLE
+    return BY_STATUS.get(error.status_code, REJECTED)
+
+
+def _detail(error: openai.OpenAIError) -> str:
+    """The service's own words; an HTML page or a body of another shape is not shown."""
+    body = error.body if isinstance(error, openai.APIError) else None
+    message = body.get("message") if isinstance(body, dict) else None
+    if not isinstance(message, str):
+        return ""
+    words = " ".join(message.split())
+    return f" It said: {words[:DETAIL_LIMIT]}" if words else ""
