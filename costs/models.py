@@ -21,7 +21,7 @@ class Unit(models.TextChoices):
     CHARACTER = "character"
     IMAGE = "image"
     CALL = "call"
-    GB_MONTH = "gb_month", "GB-month"
+    BYTE_MONTH = "byte_month", "byte stored a month"
 
 
 def money_field(
@@ -103,7 +103,7 @@ class CostEntry(models.Model):
     provider = models.CharField(max_length=40)
     model = models.CharField(max_length=80)
     unit = models.CharField(max_length=20, choices=Unit.choices)
-    quantity = models.DecimalField(max_digits=18, decimal_places=6)
+    quantity = models.PositiveBigIntegerField()
     price = models.ForeignKey(Price, on_delete=models.PROTECT, null=True, related_name="entries")
     amount = money_field()
     day = models.DateField(help_text="the owner's calendar day")

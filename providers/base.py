@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class Usage:
     """One metered quantity of one provider call; the ledger prices it.
 
-    `unit` is a unit of the price book: input_token, output_token, character, gb_month.
+    `unit` is a unit of the price book: input_token, output_token, character, byte_month.
     """
 
     provider: str

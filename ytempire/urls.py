@@ -1,6 +1,19 @@
 """Every address of the product."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from ytempire.core import health
+
+urlpatterns = [
+    path("healthz", health.live, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("admin/", admin.site.urls),
+    path("api/", include("ytempire.api_urls")),
+    path("", include("videos.urls")),
+    path("", include("dashboard.urls")),
+]
+handler400 = "ytempire.core.errors.bad_request"
+handler403 = "ytempire.core.errors.permission_denied"
+handler404 = "ytempire.core.errors.not_found"
+handler500 = "ytempire.core.errors.server_error"

@@ -25,7 +25,7 @@ def rows():
         yield provider, model, "character", amount, 1_000_000
     yield "builtin", "outline", "call", "0", 1
     # The owner's own disk; a rented one is entered in the admin.
-    yield "library", "disk", "gb_month", "0", 1
+    yield "library", "disk", "byte_month", "0", 1_000_000_000
 
 
 def add_prices(apps, schema_editor):

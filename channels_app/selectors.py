@@ -1,0 +1,25 @@
+"""Reading channels; a stranger's channel does not exist."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.core.exceptions import ValidationError
+from django.db.models import Count, QuerySet
+
+from accounts.models import User
+from channels_app.models import Channel
+from ytempire.core.exceptions import ChannelNotFoundError
+
+
+def channels_for(user: User) -> QuerySet[Channel]:
+    """The user's channels, each with `video_count`."""
+    return Channel.objects.filter(owner=user).annotate(video_count=Count("videos"))
+
+
+def channel_get(user: User, channel_id: str | uuid.UUID) -> Channel:
+    """One of the user's channels. Raises ChannelNotFoundError, also for what is no id."""
+    try:
+        return channels_for(user).get(pk=channel_id)
+    except (Channel.DoesNotExist, ValidationError, ValueError):
+        raise ChannelNotFoundError from None

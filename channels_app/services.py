@@ -1,0 +1,44 @@
+"""Writing channels."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from channels_app.models import Channel
+from ytempire.core.exceptions import QuotaExceededError
+
+EDITABLE = ("name", "niche", "status", "daily_video_limit", "automation_enabled")
+
+
+@transaction.atomic
+def channel_create(
+    *, owner: User, name: str, niche: str = "", daily_video_limit: int = 3
+) -> Channel:
+    """Raises QuotaExceededError when the owner's plan allows no further channel."""
+    # The lock makes requests that arrive together count one after the other.
+    owner = User.objects.select_for_update().select_related("plan").get(pk=owner.pk)
+    limit = owner.plan.channel_limit
+    if owner.channels.count() >= limit:
+        raise QuotaExceededError(
+            f"Your {owner.plan_id} plan allows {limit} channel{'s' if limit != 1 else ''}. "
+            "Delete one or upgrade your plan."
+        )
+    return Channel.objects.create(
+        owner=owner, name=name, niche=niche, daily_video_limit=daily_video_limit
+    )
+
+
+def channel_update(*, channel: Channel, **changes: Any) -> Channel:
+    """Change the given fields among EDITABLE; the values are already validated."""
+    fields = [field for field in EDITABLE if field in changes]
+    for field in fields:
+        setattr(channel, field, changes[field])
+    channel.save(update_fields=[*fields, "updated_at"])
+    return channel
+
+
+def channel_delete(*, channel: Channel) -> None:
+    channel.delete()

@@ -1,0 +1,83 @@
+"""Reading the ledger."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import QuerySet, Sum
+
+from accounts.models import User
+from costs.models import Budget, Category, CostAlert, CostEntry, DailyCost, Price, Reservation
+from providers.base import Usage
+
+ZERO = Decimal(0)
+
+
+def price_of(usage: Usage, day: date) -> Price | None:
+    """The price in force on that day; None when the price book has none."""
+    return (
+        Price.objects.filter(
+            provider=usage.provider, model=usage.model, unit=usage.unit, valid_from__lte=day
+        )
+        .order_by("-valid_from")
+        .first()
+    )
+
+
+def amount_of(usage: Usage, price: Price | None) -> Decimal:
+    """USD with six places; nothing where there is no price."""
+    if price is None:
+        return ZERO
+    return (price.amount * usage.quantity / price.per).quantize(Decimal("0.000001"))
+
+
+def estimate(usages: Iterable[Usage], day: date) -> Decimal:
+    """What these usages would cost on that day."""
+    return sum((amount_of(usage, price_of(usage, day)) for usage in usages), ZERO)
+
+
+def budget_of(user: User) -> Budget:
+    """The user's budget, with its defaults where none was set."""
+    return Budget.objects.filter(owner=user).first() or Budget(owner=user)
+
+
+def spent_on(user: User, day: date) -> Decimal:
+    """What the user spent on that day of the user's own calendar."""
+    return _total(DailyCost.objects.filter(owner=user, day=day))
+
+
+def spent_in_month(user: User, day: date) -> Decimal:
+    """What the user spent from the first of that day's month up to that day."""
+    return _total(DailyCost.objects.filter(owner=user, day__range=(day.replace(day=1), day)))
+
+
+def reserved(user: User) -> Decimal:
+    """What is set aside for videos not finished yet."""
+    return _total(Reservation.objects.filter(owner=user))
+
+
+def breakdown(user: User, since: date, until: date) -> dict[str, Decimal]:
+    """Spending by category over these days, both included; every category is named."""
+    rows = (
+        DailyCost.objects.filter(owner=user, day__range=(since, until))
+        .values_list("category")
+        .annotate(amount=Sum("amount"))
+    )
+    return {**dict.fromkeys(Category.values, ZERO), **dict(rows)}
+
+
+def entries_of(video_id: uuid.UUID) -> QuerySet[CostEntry]:
+    """The ledger entries of a video, oldest first."""
+    return CostEntry.objects.filter(video_id=video_id).select_related("price").order_by("id")
+
+
+def open_alerts(user: User) -> QuerySet[CostAlert]:
+    """Today's alerts that were not dismissed, newest first."""
+    return CostAlert.objects.filter(owner=user, day=user.today(), dismissed_at=None)
+
+
+def _total(rows: QuerySet[DailyCost] | QuerySet[Reservation]) -> Decimal:
+    return rows.aggregate(total=Sum("amount"))["total"] or ZERO

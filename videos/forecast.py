@@ -1,0 +1,116 @@
+"""How long a video will take and cost, from what was measured and the price book."""
+
+from __future__ import annotations
+
+import heapq
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+
+from django.conf import settings
+from django.db.models import Avg, DurationField, ExpressionWrapper, F
+from django.utils import timezone
+
+from accounts.models import User
+from costs.selectors import estimate
+from providers.base import Usage
+from providers.registry import script_writers, speech_engines
+from videos.brief import TARGET_SECONDS, brief_of
+from videos.models import Stage, StageRun, Status, Video
+from videos.queue import waiting
+
+MEASURED_OVER = timedelta(days=30)
+HORIZON = 1000
+# Until the first video of a length was made here: seconds of work per second of film, as measured
+# on two cores (docs/performance.md).
+FIRST_GUESS: Mapping[str, float] = {
+    Stage.SCRIPT: 0.01,
+    Stage.AUDIO: 0.02,
+    Stage.RENDERING: 0.4,
+    Stage.UPLOADING: 0.01,
+}
+# The master's bit rate decides what it takes to store a film; measured on designed scenes.
+BYTES_PER_SECOND = 400_000
+CHARACTERS_PER_WORD = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """The queue as it stands: places in line, and seconds until each video will be done."""
+
+    seconds: Mapping[str, float]
+    positions: Mapping[uuid.UUID, int]
+    done_in: Mapping[uuid.UUID, float]
+
+    @classmethod
+    def load(cls) -> Forecast:
+        """Three queries, however long the queue: only its first HORIZON videos are looked at."""
+        seconds = _measured_seconds()
+        processing = Video.objects.filter(status=Status.PROCESSING)
+        running = processing.values_list("pk", "length", "progress")
+        queued = list(waiting().values_list("pk", "length")[:HORIZON])
+        work = [(pk, seconds[length] * (1 - progress / 100)) for pk, length, progress in running]
+        work += [(pk, seconds[length]) for pk, length in queued]
+        positions = {pk: place for place, (pk, _) in enumerate(queued, start=1)}
+        return cls(seconds, positions, _schedule(work))
+
+    def position(self, video: Video) -> int:
+        """1 is next; 0 for a video that is not waiting."""
+        if video.status != Status.QUEUED:
+            return 0
+        return self.positions.get(video.pk, HORIZON + 1)
+
+    def seconds_left(self, video: Video) -> float:
+        """Seconds until the video will be done; 0 when it has ended."""
+        if video.status not in (Status.QUEUED, Status.PROCESSING):
+            return 0.0
+        return self.done_in.get(video.pk, max(self.done_in.values(), default=0.0))
+
+
+def _measured_seconds() -> dict[str, float]:
+    """Seconds of work by film length: the mean of what completed stages took here."""
+    took = ExpressionWrapper(F("ended_at") - F("started_at"), output_field=DurationField())
+    rows = (
+        StageRun.objects.filter(
+            outcome=StageRun.Outcome.COMPLETED,
+            made__gt=0,
+            ended_at__gte=timezone.now() - MEASURED_OVER,
+        )
+        .values_list("video__length", "stage")
+        .annotate(mean=Avg(took))
+    )
+    measured = {(length, stage): mean.total_seconds() for length, stage, mean in rows}
+    return {
+        length: sum(
+            measured.get((length, stage), FIRST_GUESS[stage] * film_seconds) for stage in Stage
+        )
+        for length, film_seconds in TARGET_SECONDS.items()
+    }
+
+
+def _schedule(work: Iterable[tuple[uuid.UUID, float]]) -> dict[uuid.UUID, float]:
+    """Hand the work, in its order, to whichever worker is free first."""
+    free_at = [0.0] * settings.WORKERS
+    done: dict[uuid.UUID, float] = {}
+    for video_id, seconds in work:
+        done[video_id] = heapq.heappushpop(free_at, free_at[0] + seconds) + seconds
+    return done
+
+
+def usages_of(video: Video) -> list[Usage]:
+    """What making this video is expected to consume, with the providers tried first."""
+    brief = brief_of(video)
+    text = brief.source or "x" * (brief.words * CHARACTERS_PER_WORD)
+    film_seconds = TARGET_SECONDS[video.length]
+    return [
+        *script_writers()[0].estimate(brief),
+        *speech_engines()[0].estimate(text),
+        Usage("library", "disk", "byte_month", round(film_seconds * BYTES_PER_SECOND)),
+    ]
+
+
+def estimated_cost(video: Video, owner: User) -> Decimal:
+    """USD this video is expected to cost at today's prices."""
+    return estimate(usages_of(video), owner.today())

@@ -1,0 +1,94 @@
+"""The queue is the Video table: priority first, then first come. Tasks are only nudges."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.utils import timezone
+from django_q.tasks import async_task
+
+from videos import states
+from videos.models import Status, Video
+
+logger = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=30)
+MAX_ATTEMPTS = 3
+ORDER = ("-priority", "queued_at", "id")
+NUDGE = "videos.tasks.work"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to work on one video until the lease runs out."""
+
+    video_id: uuid.UUID
+    lease: str
+
+
+def nudge() -> None:
+    """Tell a worker that there may be work, once the transaction has committed."""
+    transaction.on_commit(lambda: async_task(NUDGE))
+
+
+def waiting() -> QuerySet[Video]:
+    return Video.objects.filter(status=Status.QUEUED).order_by(*ORDER)
+
+
+def claim(host: str) -> Claim | None:
+    """Take the first waiting video; None when there is none. The attempt counts from here."""
+    lease = f"{host}/{uuid.uuid4().hex}"
+    while (video_id := waiting().values_list("pk", flat=True).first()) is not None:
+        now = timezone.now()
+        if states.move(
+            video_id,
+            Status.QUEUED,
+            Status.PROCESSING,
+            lease=lease,
+            lease_expires_at=now + LEASE,
+            started_at=now,
+            attempts=F("attempts") + 1,
+        ):
+            return Claim(video_id, lease)
+    return None
+
+
+def held(claimed: Claim) -> QuerySet[Video]:
+    """The claimed video's row while the claim is good; every write of a worker goes through it."""
+    return Video.objects.filter(pk=claimed.video_id, status=Status.PROCESSING, lease=claimed.lease)
+
+
+def heartbeat(claimed: Claim) -> bool:
+    """Extend the lease; False when it was lost (cancelled, or given to another worker)."""
+    return held(claimed).update(lease_expires_at=timezone.now() + LEASE) == 1
+
+
+def give_back(claimed: Claim) -> bool:
+    """Put an unfinished video back in its place; an interrupted attempt does not count."""
+    moved = states.move(
+        claimed.video_id,
+        Status.PROCESSING,
+        Status.QUEUED,
+        held_by=claimed.lease,
+        attempts=F("attempts") - 1,
+    )
+    if moved:
+        nudge()
+    return moved
+
+
+def release_host(host: str) -> int:
+    """Give back everything a stopped host still holds; returns how many videos that were."""
+    held_here = Video.objects.filter(status=Status.PROCESSING, lease__startswith=f"{host}/")
+    claims = [Claim(*row) for row in held_here.values_list("pk", "lease")]
+    return sum(give_back(claimed) for claimed in claims)
+
+
+def expired(now: datetime) -> QuerySet[Video]:
+    """Videos whose worker has not been heard of for a whole lease."""
+    return Video.objects.filter(status=Status.PROCESSING, lease_expires_at__lt=now)

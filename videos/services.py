@@ -1,0 +1,212 @@
+"""Writing videos: request, cancel, retry, share, and how they end."""
+
+from __future__ import annotations
+
+import uuid
+import zoneinfo
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from channels_app.models import Channel
+from costs.services import budget_lock, reservation_make, reservation_release
+from notifications.models import EventType
+from notifications.services import event_publish
+from videos import queue, states
+from videos.forecast import estimated_cost
+from videos.models import Format, Length, Stage, Status, Style, Video
+from ytempire.core.exceptions import ConflictError, QuotaExceededError
+
+TITLE_LIMIT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class VideoRequest:
+    """What a creator asks for. All of topic, notes and text empty: the channel's niche."""
+
+    topic: str = ""
+    notes: str = ""
+    text: str = ""
+    style: str = Style.EDUCATIONAL
+    length: str = Length.SHORT
+    format: str = Format.VERTICAL
+    voice: str = ""
+    priority: int = 5
+
+
+def draft(*, owner: User, channel: Channel, request: VideoRequest) -> Video:
+    """An unsaved video, priced: what the page shows before the click."""
+    topic = request.topic.strip()
+    if not (topic or request.notes.strip() or request.text.strip()):
+        topic = channel.niche or channel.name
+    video = Video(
+        owner=owner,
+        channel=channel,
+        topic=topic,
+        notes=request.notes.strip(),
+        text=request.text.strip(),
+        style=request.style,
+        length=request.length,
+        format=request.format,
+        voice=request.voice,
+        priority=request.priority,
+    )
+    video.title = _working_title(video)
+    video.estimated_cost = estimated_cost(video, owner)
+    return video
+
+
+@transaction.atomic
+def video_request(*, owner: User, channel: Channel, request: VideoRequest) -> Video:
+    """Put a video into the queue and set its money aside.
+
+    Raises QuotaExceededError when the plan, the channel's day or the budget is used up.
+    """
+    budget_lock(owner=owner)  # requests that arrive together count one after the other
+    _require_quota(owner, channel)
+    video = draft(owner=owner, channel=channel, request=request)
+    video.save()
+    reservation_make(owner=owner, video_id=video.pk, amount=video.estimated_cost)
+    queue.nudge()
+    return video
+
+
+def _working_title(video: Video) -> str:
+    words = (video.topic or video.notes or video.text).split()
+    title = " ".join(words)
+    return title if len(title) <= TITLE_LIMIT else title[: TITLE_LIMIT - 1].rstrip() + "…"
+
+
+def _require_quota(owner: User, channel: Channel) -> None:
+    here = timezone.now().astimezone(zoneinfo.ZoneInfo(owner.time_zone))
+    midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
+    if _made_since(midnight, channel=channel) >= channel.daily_video_limit:
+        raise QuotaExceededError(
+            f"{channel.name} has reached its limit of {channel.daily_video_limit} videos today."
+        )
+    limit = owner.plan.videos_per_month
+    if _made_since(midnight.replace(day=1), owner=owner) >= limit:
+        raise QuotaExceededError(
+            f"Your {owner.plan_id} plan allows {limit} videos a month. Upgrade it or wait."
+        )
+
+
+def _made_since(moment: datetime, **whose: object) -> int:
+    videos = Video.objects.filter(created_at__gte=moment, **whose)
+    return videos.exclude(status=Status.FAILED).count()
+
+
+def video_cancel(*, video: Video) -> None:
+    """End a video that is waiting or in the making; its worker notices the lost lease.
+
+    Raises ConflictError when it has already ended.
+    """
+    for status in (Status.QUEUED, Status.PROCESSING):
+        if video_fail(
+            video=video, source=status, message="Cancelled", retryable=True, held_by=None
+        ):
+            return
+    raise ConflictError("This video has already ended, so it cannot be cancelled.")
+
+
+def video_fail(
+    *, video: Video, source: Status, message: str, retryable: bool, held_by: str | None
+) -> bool:
+    """End a video with a reason; returns whether this call ended it."""
+    stage = Video.objects.values_list("stage", flat=True).get(pk=video.pk) or Stage.SCRIPT
+    with transaction.atomic():
+        moved = states.move(
+            video.pk,
+            source,
+            Status.FAILED,
+            held_by=held_by,
+            error_stage=stage,
+            error_message=message[:500],
+            error_retryable=retryable,
+            completed_at=timezone.now(),
+        )
+        if moved:
+            reservation_release(video_id=video.pk)
+            _publish(
+                EventType.VIDEO_FAILED,
+                video,
+                error=message[:500],
+                stage=str(stage),
+                retryable=retryable,
+            )
+    return moved
+
+
+def video_complete(*, video: Video, held_by: str) -> bool:
+    """End a video well; returns whether this call ended it."""
+    with transaction.atomic():
+        now = timezone.now()
+        moved = states.move(
+            video.pk,
+            Status.PROCESSING,
+            Status.COMPLETED,
+            held_by=held_by,
+            progress=100,
+            completed_at=now,
+            published_at=now,
+        )
+        if moved:
+            reservation_release(video_id=video.pk)
+            _publish(EventType.VIDEO_COMPLETED, video)
+    return moved
+
+
+@transaction.atomic
+def video_retry(*, video: Video) -> None:
+    """Queue a failed video again; what was made is reused. Raises ConflictError otherwise."""
+    budget_lock(owner=video.owner)
+    moved = states.move(
+        video.pk,
+        Status.FAILED,
+        Status.QUEUED,
+        stage="",
+        progress=0,
+        attempts=0,
+        error_stage="",
+        error_message="",
+        error_retryable=False,
+        completed_at=None,
+        queued_at=timezone.now(),
+    )
+    if not moved:
+        raise ConflictError("Only a failed video can be retried.")
+    amount = estimated_cost(video, video.owner)
+    reservation_make(owner=video.owner, video_id=video.pk, amount=amount)
+    queue.nudge()
+
+
+def video_share(*, video: Video, shared: bool) -> None:
+    """Open the watch page to everybody who has its address, or close it again."""
+    Video.objects.filter(pk=video.pk).update(shared=shared)
+
+
+def reap() -> int:
+    """Give back, or end, the videos whose workers fell silent; returns how many."""
+    reaped = 0
+    for video in queue.expired(timezone.now()):
+        if video.attempts >= queue.MAX_ATTEMPTS:
+            reaped += video_fail(
+                video=video,
+                source=Status.PROCESSING,
+                message=f"The work was cut off {video.attempts} times. See the server's log.",
+                retryable=True,
+                held_by=video.lease,
+            )
+        else:
+            reaped += states.move(video.pk, Status.PROCESSING, Status.QUEUED, held_by=video.lease)
+    return reaped
+
+
+def _publish(event: EventType, video: Video, **more: object) -> None:
+    row = Video.objects.values("title", "owner_id", "channel_id").get(pk=video.pk)
+    payload = {"videoId": str(video.pk), "title": row["title"], "channelId": str(row["channel_id"])}
+    owner: uuid.UUID = row["owner_id"]
+    event_publish(user_id=owner, type=event, payload={**payload, **more})

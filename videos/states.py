@@ -1,0 +1,37 @@
+"""Which way a video may go, and the one way to move it: compare and set."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from videos.models import Status, Video
+
+TRANSITIONS: dict[Status, frozenset[Status]] = {
+    Status.QUEUED: frozenset({Status.PROCESSING, Status.FAILED}),
+    Status.PROCESSING: frozenset({Status.QUEUED, Status.COMPLETED, Status.FAILED}),
+    Status.FAILED: frozenset({Status.QUEUED}),
+    Status.COMPLETED: frozenset(),
+}
+
+
+def move(
+    video_id: uuid.UUID,
+    source: Status,
+    target: Status,
+    *,
+    held_by: str | None = None,
+    **fields: Any,
+) -> bool:
+    """Move a video if it still stands at `source` (and under this lease, when one is given).
+
+    Returns whether this call moved it; False means somebody else was first.
+    """
+    if target not in TRANSITIONS[source]:
+        raise ValueError(f"A video never goes from {source} to {target}.")
+    rows = Video.objects.filter(pk=video_id, status=source)
+    if held_by is not None:
+        rows = rows.filter(lease=held_by)
+    if target is not Status.PROCESSING:
+        fields |= {"lease": "", "lease_expires_at": None}
+    return rows.update(status=target, **fields) == 1
