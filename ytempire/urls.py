@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from ytempire.core import health
+from ytempire import health
 
 urlpatterns = [
     path("healthz", health.live, name="healthz"),
