@@ -20,7 +20,7 @@ class RenderError(Exception):
     """Rendering failed; the text says why in words fit for the creator."""
 
 
-class Stopped(Exception):
+class Stopped(Exception):  # noqa: N818 - it is no error
     """The work was asked to end; nothing is wrong with it."""
 
 

@@ -1,0 +1,56 @@
+"""Where things may stand in each format: the scene's own text, its graphic, the captions."""
+
+from dataclasses import dataclass
+
+from videos.render.spec import Format
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in pixels."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+    @property
+    def right(self) -> int:
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> int:
+        return self.y + self.height
+
+    @property
+    def middle(self) -> float:
+        return self.x + self.width / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """One format's plan. scale: of type sizes and distances, against 1080x1920.
+
+    text: clear of the captions and of what the player draws over the film; band: the captions;
+    art: centre and radius of the graphic element, which may reach beyond the frame.
+    """
+
+    width: int
+    height: int
+    text: Box
+    band: Box
+    art: tuple[int, int, int]
+    scale: float
+
+
+CANVASES = {
+    Format.VERTICAL: Canvas(
+        1080, 1920, Box(84, 336, 804, 736), Box(60, 1100, 816, 140), (800, 1420, 400), 1.0
+    ),
+    Format.WIDE: Canvas(
+        1920, 1080, Box(140, 130, 1060, 700), Box(300, 872, 1320, 132), (1560, 440, 300), 0.94
+    ),
+    Format.SQUARE: Canvas(
+        1080, 1080, Box(76, 96, 928, 716), Box(90, 862, 900, 128), (860, 800, 300), 0.84
+    ),
+}

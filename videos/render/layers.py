@@ -1,0 +1,106 @@
+"""SVG layers become pictures, each cut to what is visible of it."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import resvg_py
+from PIL import Image
+
+from videos.render.canvas import Canvas
+from videos.render.fonts import FAMILY, font_files
+from videos.render.output import written
+from videos.render.process import RenderError, StopCheck, Stopped
+from videos.render.scene import Design
+
+DRIFT_MARGIN = 100  # the ground reaches this far beyond the frame on each side
+_MARGIN = 240  # layers are drawn this far beyond it, so that no cut edge moves into view
+TILE = 360  # the side of a texture's tile
+_PROBE = 4  # a layer's extent is found on a drawing this many times smaller
+_HEAD = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="{0} {1} {2} {3}" width="{4}" height="{5}">'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG and where its upper left corner stands on the frame, in even pixels."""
+
+    path: Path
+    x: int
+    y: int
+
+
+def draw_background(design: Design, path: Path) -> None:
+    """The ground, DRIFT_MARGIN wider than the frame on every side, its texture tiled over it."""
+    canvas = design.canvas
+    size = (canvas.width + 2 * DRIFT_MARGIN, canvas.height + 2 * DRIFT_MARGIN)
+    # Lights are soft: drawn small and enlarged they look the same at a tenth of the work.
+    small = (size[0] // _PROBE, size[1] // _PROBE)
+    lights = _picture(design.ground, (-DRIFT_MARGIN, -DRIFT_MARGIN, *size), small)
+    ground = lights.convert("RGB").resize(size, Image.Resampling.BICUBIC)
+    tile = _picture(design.texture, (0, 0, TILE, TILE), (TILE, TILE))
+    for x in range(0, size[0], TILE):
+        for y in range(0, size[1], TILE):
+            ground.paste(tile, (x, y), tile)
+    with written(path) as file:
+        ground.save(file, "PNG", compress_level=1)
+
+
+def draw_layers(design: Design, folder: Path, *, stop: StopCheck) -> list[Picture | None]:
+    """A picture for each layer, in order; None for a layer without a visible pixel."""
+    return [
+        _draw_layer(layer.svg, design.canvas, folder / f"layer{index}.png", stop)
+        for index, layer in enumerate(design.layers)
+    ]
+
+
+def draw_still(svg: str, canvas: Canvas) -> Image.Image:
+    """All of the SVG elements on one picture of the frame's size."""
+    size = (canvas.width, canvas.height)
+    return _picture(svg, (0, 0, *size), size).convert("RGB")
+
+
+def _draw_layer(svg: str, canvas: Canvas, path: Path, stop: StopCheck) -> Picture | None:
+    if stop():
+        raise Stopped
+    box = _extent(svg, canvas)
+    if box is None:
+        return None
+    left, top, right, bottom = box
+    size = (right - left, bottom - top)
+    with written(path) as file:
+        file.write(_draw(svg, (left, top, *size), size))
+    return Picture(path, left, top)
+
+
+def _extent(svg: str, canvas: Canvas) -> tuple[int, int, int, int] | None:
+    """What is visible, as even pixels of the frame; may begin outside it."""
+    width, height = canvas.width + 2 * _MARGIN, canvas.height + 2 * _MARGIN
+    view = (-_MARGIN, -_MARGIN, width, height)
+    small = _picture(svg, view, (width // _PROBE, height // _PROBE))
+    box = small.getchannel("A").getbbox()
+    if box is None:
+        return None
+    left, top = ((edge - 1) * _PROBE - _MARGIN for edge in box[:2])
+    right, bottom = ((edge + 1) * _PROBE - _MARGIN for edge in box[2:])
+    return left, top, right, bottom
+
+
+def _draw(svg: str, view: tuple[int, int, int, int], size: tuple[int, int]) -> bytes:
+    document = f"{_HEAD.format(*view, *size)}{svg}</svg>"
+    try:
+        return resvg_py.svg_to_bytes(
+            svg_string=document,
+            skip_system_fonts=True,
+            font_files=[str(path) for path in font_files()],
+            font_family=FAMILY,
+        )
+    except ValueError as error:
+        raise RenderError(f"A scene's drawing is faulty: {error}.") from error
+
+
+def _picture(svg: str, view: tuple[int, int, int, int], size: tuple[int, int]) -> Image.Image:
+    return Image.open(io.BytesIO(_draw(svg, view, size)))

@@ -1,0 +1,105 @@
+"""Spoken words gathered into the phrases a caption shows at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from providers.speech.base import WordTiming
+from videos.render.text import clean
+
+LINE_CHARACTERS = 30
+MAX_LINES = 2
+_PAUSE = 0.6  # seconds of silence that end a phrase
+_HOLD = 0.35  # seconds a phrase stays after its last word, unless the next one comes
+_ENDS = frozenset(".!?…。！？؟۔:;")  # noqa: RUF001 - the full stops of other scripts
+_BREATHS = frozenset(",،、–—")  # noqa: RUF001 - the commas of other scripts
+_FULL_ENOUGH = LINE_CHARACTERS  # from here on a comma ends a phrase as well
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What one caption shows. lines: the words of each line; start and end in seconds."""
+
+    lines: tuple[tuple[WordTiming, ...], ...]
+    start: float
+    end: float
+
+    @property
+    def words(self) -> tuple[WordTiming, ...]:
+        return tuple(word for line in self.lines for word in line)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(" ".join(word.text for word in line) for line in self.lines)
+
+
+def phrases(words: Sequence[WordTiming], seconds: float) -> list[Phrase]:
+    """Phrases in order, none longer than MAX_LINES lines of about LINE_CHARACTERS, never two at
+    a time, all within the scene's `seconds`."""
+    groups = list(_groups(list(_shown_words(words, seconds))))
+    starts = [group[0].start for group in groups[1:]] + [seconds]
+    return [
+        Phrase(_lines(group), group[0].start, min(group[-1].end + _HOLD, following))
+        for group, following in zip(groups, starts, strict=True)
+    ]
+
+
+def _shown_words(words: Sequence[WordTiming], seconds: float) -> Iterator[WordTiming]:
+    """The words as they can be shown: cleaned, cut to the length of a line, inside the scene."""
+    for word in words:
+        text = clean(word.text[: 10 * LINE_CHARACTERS])
+        start, end = min(max(word.start, 0.0), seconds), min(max(word.end, 0.0), seconds)
+        if not text or end <= start:
+            continue
+        pieces = [text[at : at + LINE_CHARACTERS] for at in range(0, len(text), LINE_CHARACTERS)]
+        step = (end - start) / len(pieces)
+        for number, piece in enumerate(pieces):
+            yield WordTiming(piece, start + number * step, start + (number + 1) * step)
+
+
+def _groups(words: Sequence[WordTiming]) -> Iterator[list[WordTiming]]:
+    group: list[WordTiming] = []
+    for word in words:
+        if group and (_ends(group, word) or not _fits([*group, word])):
+            yield group
+            group = []
+        group.append(word)
+    if group:
+        yield group
+
+
+def _ends(group: Sequence[WordTiming], following: WordTiming) -> bool:
+    last = group[-1]
+    if last.text[-1] in _ENDS or following.start - last.end > _PAUSE:
+        return True
+    return last.text[-1] in _BREATHS and _length(group) >= _FULL_ENOUGH
+
+
+def _length(group: Sequence[WordTiming]) -> int:
+    return sum(len(word.text) + 1 for word in group) - 1
+
+
+def _fits(group: Sequence[WordTiming]) -> bool:
+    return len(_greedy(group)) <= MAX_LINES
+
+
+def _greedy(group: Sequence[WordTiming]) -> list[list[WordTiming]]:
+    lines: list[list[WordTiming]] = []
+    for word in group:
+        if lines and _length([*lines[-1], word]) <= LINE_CHARACTERS:
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return lines
+
+
+def _lines(group: Sequence[WordTiming]) -> tuple[tuple[WordTiming, ...], ...]:
+    """One line if it fits, else the most even split into two."""
+    if _length(group) <= LINE_CHARACTERS:
+        return (tuple(group),)
+    cut = min(
+        range(1, len(group)),
+        key=lambda at: max(_length(group[:at]), _length(group[at:])),
+    )
+    return (tuple(group[:cut]), tuple(group[cut:]))

@@ -1,0 +1,136 @@
+"""A scene's layers as SVG: the template of its kind, filled, fitted into the format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.template import TemplateDoesNotExist
+from django.template.context import Context
+
+from providers.llm.base import SceneDraft, SceneKind
+from videos.render.canvas import CANVASES, Canvas
+from videos.render.flow import Flow, Layer
+from videos.render.spec import FPS, FilmSpec, SceneSpec
+from videos.render.style import Style, load_style
+from videos.render.text import clean, is_rtl
+from videos.render.timing import item_times
+
+TEXT_LIMIT = 300  # characters of one field; what is longer could not be read in a scene anyway
+ITEM_LIMIT = 6
+VARIANTS = 4
+_SMALLEST = 0.3
+_TIGHTEN = 0.94
+_ASIDE = 0.4  # of the room left over, how much stands above the text
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a list or steps. at: the second it arrives."""
+
+    number: int
+    text: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """A scene ready to be drawn: SVG elements of the ground (wider than the frame), of one tile of
+    the texture over it, and of the layers."""
+
+    canvas: Canvas
+    style: Style
+    ground: str
+    texture: str
+    layers: tuple[Layer, ...]
+
+
+def shown(text: str) -> str:
+    """The text as a scene can show it: one line, cleaned, of bounded length."""
+    return clean(text[: 2 * TEXT_LIMIT])[:TEXT_LIMIT]
+
+
+def design_scene(scene: SceneSpec, film: FilmSpec) -> Design:
+    """Fill and fit the template of the scene's kind. Raises RenderError for an unknown style."""
+    canvas, style = CANVASES[film.format], load_style(film.style)
+    context = _scene_context(scene, style, film)
+    flow = compose(f"{scene.draft.kind.value}.svg", context, canvas, style)
+    ground, texture = (
+        style.engine.get_template(name).render(_plain(context, canvas))
+        for name in ("ground.svg", "texture.svg")
+    )
+    return Design(canvas, style, ground, texture, tuple(flow.layers))
+
+
+def compose(template: str, context: dict[str, Any], canvas: Canvas, style: Style) -> Flow:
+    """Render the template ever smaller until its text fits, then once more in its final place."""
+    draw = style.engine.get_template(template).render
+    scale = canvas.scale
+    flow = _drawn(draw, context, Flow(canvas, style, context["rtl"], canvas.text.y, scale))
+    while flow.y > canvas.text.bottom and scale > _SMALLEST * canvas.scale:
+        scale *= _TIGHTEN
+        flow = _drawn(draw, context, Flow(canvas, style, context["rtl"], canvas.text.y, scale))
+    spare = max(0.0, canvas.text.bottom - flow.y)
+    top = canvas.text.y + spare * _ASIDE
+    return _drawn(draw, context, Flow(canvas, style, context["rtl"], top, scale))
+
+
+def _plain(context: dict[str, Any], canvas: Canvas, **more: Flow) -> Context:
+    return Context({**context, "c": canvas, **more}, use_l10n=False)
+
+
+def _drawn(draw: Callable[[Context], str], context: dict[str, Any], flow: Flow) -> Flow:
+    draw(_plain(context, flow.canvas, flow=flow))
+    return flow
+
+
+def text_context(draft: SceneDraft, style: Style, film: FilmSpec, index: int) -> dict[str, Any]:
+    """What every template gets: cleaned texts, the palette, the variant, the direction."""
+    texts = {
+        name: shown(getattr(draft, name))
+        for name in ("headline", "kicker", "support", "figure", "unit")
+    }
+    return {
+        **texts,
+        "kind": draft.kind.value,
+        "palette": style.palette,
+        "lights": style.lights,
+        "variant": index % VARIANTS,
+        "format": film.format.name.lower(),
+        "rtl": is_rtl(" ".join([texts["headline"], texts["support"], draft.narration])),
+        "art": art_template(style, draft.kind),
+    }
+
+
+def _scene_context(scene: SceneSpec, style: Style, film: FilmSpec) -> dict[str, Any]:
+    draft = scene.draft
+    items = [item for text in draft.items if (item := shown(text))][:ITEM_LIMIT]
+    times = item_times(items, scene.words, scene.frames / FPS)
+    numbered = enumerate(zip(items, times, strict=True), start=1)
+    return {
+        **text_context(draft, style, film, scene.index),
+        "items": [Item(number, text, at) for number, (text, at) in numbered],
+        "share": _share(draft),
+    }
+
+
+def art_template(style: Style, kind: SceneKind) -> str:
+    """The graphic of the kind in this style, or the style's general one."""
+    own = f"art/{kind.value}.svg"
+    try:
+        style.engine.find_template(own)
+    except TemplateDoesNotExist:
+        return "art/any.svg"
+    return own
+
+
+def _share(draft: SceneDraft) -> float | None:
+    """A percentage as a part of one, for graphics that can show it; None for other figures."""
+    whole = draft.figure + draft.unit
+    if not whole.rstrip().endswith("%"):
+        return None
+    try:
+        return min(1.0, max(0.0, float(whole.rstrip()[:-1].strip().replace(",", ".")) / 100))
+    except ValueError:
+        return None

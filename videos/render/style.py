@@ -1,0 +1,126 @@
+"""A style: a folder with style.toml and, where it differs from base, its own templates."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.template import Engine
+
+from videos.render.process import RenderError
+
+STYLES = Path(__file__).parent / "styles"
+BASE = "base"
+SETTINGS = "style.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """How one kind of text is set. size in pixels at scale 1; leading in parts of the size;
+    least: the smallest part of the size it may shrink to."""
+
+    size: float
+    weight: int
+    color: str
+    tracking: float = 0.0
+    leading: float = 1.1
+    lines: int = 3
+    least: float = 0.5
+    upper: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """Seconds and pixels. enter: name of an entrance -> how far away it begins, (dx, dy)."""
+
+    first: float
+    stagger: float
+    duration: float
+    breathe: float
+    drift: float
+    tempo: float
+    enter: dict[str, tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionColors:
+    """RRGGBB without a mark. spoken: the word being heard."""
+
+    fill: str
+    outline: str
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """Everything a scene is drawn with. palette and lights go to the templates as they are."""
+
+    name: str
+    palette: dict[str, str]
+    lights: list[dict[str, Any]]
+    roles: dict[str, Role]
+    motion: Motion
+    captions: CaptionColors
+    engine: Engine
+
+
+def style_names() -> list[str]:
+    """The styles there are: every folder beside base that has a settings file."""
+    return sorted(path.parent.name for path in STYLES.glob(f"*/{SETTINGS}") if _is_style(path))
+
+
+def _is_style(settings_file: Path) -> bool:
+    return settings_file.parent.name != BASE
+
+
+@lru_cache(maxsize=32)
+def load_style(name: str) -> Style:
+    """Raises RenderError for an unknown name or a settings file that cannot be read."""
+    if name not in style_names():
+        raise RenderError(f"There is no style '{name}': choose one of {', '.join(style_names())}.")
+    try:
+        return _build(name, _merged(_read(BASE), _read(name)))
+    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+        raise RenderError(f"The settings of style '{name}' are faulty: {error}.") from error
+
+
+def style_files(name: str) -> list[Path]:
+    """Every file that decides how a style looks."""
+    folders = (STYLES / BASE, STYLES / name)
+    return sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((STYLES / name / SETTINGS).read_text(encoding="utf-8"))
+
+
+def _merged(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    nested = {
+        key: _merged(value, own[key])
+        for key, value in base.items()
+        if isinstance(value, dict) and isinstance(own.get(key), dict)
+    }
+    return {**base, **own, **nested}
+
+
+def _build(name: str, data: dict[str, Any]) -> Style:
+    return Style(
+        name=name,
+        palette=data["palette"],
+        lights=data["lights"],
+        roles={role: Role(**values) for role, values in data["type"].items()},
+        motion=Motion(**data["motion"]),
+        captions=CaptionColors(**data["captions"]),
+        engine=_engine(name),
+    )
+
+
+def _engine(name: str) -> Engine:
+    return Engine(
+        dirs=[STYLES / name, STYLES / BASE],
+        builtins=["videos.render.tags"],
+        autoescape=True,
+    )
