@@ -9,15 +9,15 @@ from videos.render.fonts import FAMILY, line_height, runs
 from videos.render.phrases import Phrase, phrases
 from videos.render.spec import FPS, SceneSpec
 from videos.render.style import CaptionColors, Style
-from videos.render.text import Font
+from videos.render.text import Font, clean
 
 WEIGHT = 700
 SIZE = 56  # pixels of the letters at scale 1
 OUTLINE = 7
 EMPHASIS = 1.08
-# Braces and backslashes are ASS markup and have no escape every renderer honours: look-alikes.
-_LOOKALIKES = str.maketrans({"{": "❴", "}": "❵", "\\": "⧵"})
-_PLAIN = str.maketrans({"{": "(", "}": ")", "\\": "/"})
+# libass shows an escaped brace as a brace, and a backslash as itself unless a markup letter
+# follows: an invisible word joiner after each keeps any letter from being next to it.
+_ESCAPES = str.maketrans({"{": "\\{", "}": "\\}", "\\": "\\\u2060"})
 
 _HEADER = """[Script Info]
 ScriptType: v4.00+
@@ -56,8 +56,8 @@ def write_captions(scene: SceneSpec, style: Style, canvas: Canvas) -> str:
 
 
 def ass_text(text: str) -> str:
-    """The text with nothing left in it that ASS would obey."""
-    return " ".join(text.translate(_LOOKALIKES).split())
+    """The text of one line, with nothing left in it that ASS would obey."""
+    return clean(text).translate(_ESCAPES)
 
 
 def _events(phrase: Phrase, colors: CaptionColors, canvas: Canvas) -> Iterator[str]:
@@ -89,7 +89,7 @@ def _marked(phrase: Phrase, spoken: int, colors: CaptionColors) -> str:
     for line in phrase.lines:
         words: list[str] = []
         for word in line:
-            shown = _faced(ass_text(word.text))
+            shown = _faced(word.text)
             words.append(_emphasis(shown, colors) if number == spoken else shown)
             number += 1
         lines.append(" ".join(words))
@@ -105,16 +105,12 @@ def _emphasis(shown: str, colors: CaptionColors) -> str:
 
 
 def _faced(text: str) -> str:
-    """Switch to the family that shows each run, and back to Inter after it."""
-    parts = [
-        run.text if run.face.family == FAMILY else _in_family(run.text, run.face.family)
-        for run in runs(text, WEIGHT)
-    ]
-    return "".join(parts)
+    """The escaped text, switched to the family that shows each run and back to Inter after it."""
+    return "".join(_in_family(ass_text(run.text), run.face.family) for run in runs(text, WEIGHT))
 
 
-def _in_family(text: str, family: str) -> str:
-    return f"{{\\fn{family}}}{text}{{\\fn{FAMILY}}}"
+def _in_family(escaped: str, family: str) -> str:
+    return escaped if family == FAMILY else f"{{\\fn{family}}}{escaped}{{\\fn{FAMILY}}}"
 
 
 def _color(rgb: str) -> str:

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from videos.render.canvas import Canvas
 from videos.render.fonts import FAMILY, Run, runs
 from videos.render.style import Role, Style
-from videos.render.text import Font, Fitted, fit, is_rtl
+from videos.render.text import Fitted, Font, fit, is_rtl
 
 # Parts of the font size from the top of a block to its first baseline, and below its last one:
 # Latin capitals, and the taller letters of other scripts.

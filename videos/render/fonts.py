@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -108,8 +107,3 @@ def line_height(family: str, weight: int) -> float:
         key=lambda face: abs(face.weight - weight),
     )
     return sum(_metrics(face.path).getmetrics()) / MEASURE_SIZE
-
-
-def families(found: Sequence[Run]) -> list[str]:
-    """The family of each run, in order."""
-    return [run.face.family for run in found]

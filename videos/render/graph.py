@@ -73,10 +73,13 @@ def _ground(motion: Motion, canvas: Canvas) -> str:
 
 
 def _layer(number: int, part: Moving, motion: Motion) -> str:
-    return (
-        f"[{number}:v]{_held('yuva420p')},"
-        f"fade=in:st={part.start:.3f}:d={motion.duration:.3f}:alpha=1[l{number}]"
-    )
+    return f"[{number}:v]{_held('yuva420p')}{_fade(part.start, motion.duration)}[l{number}]"
+
+
+def _fade(start: float, duration: float) -> str:
+    """The filter cannot begin before the film does: an entrance under way fades what is left."""
+    left = duration + min(0.0, start)
+    return f",fade=in:st={max(0.0, start):.3f}:d={left:.3f}:alpha=1" if left > 0 else ""
 
 
 def _overlay(number: int, part: Moving, motion: Motion) -> str:

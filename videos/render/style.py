@@ -120,7 +120,7 @@ def _build(name: str, data: dict[str, Any]) -> Style:
 
 def _engine(name: str) -> Engine:
     return Engine(
-        dirs=[STYLES / name, STYLES / BASE],
+        dirs=[str(STYLES / name), str(STYLES / BASE)],
         builtins=["videos.render.tags"],
         autoescape=True,
     )

@@ -1,6 +1,7 @@
 """When the items of a list are spoken."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from providers.speech.base import WordTiming
 
@@ -47,7 +48,7 @@ def _spread(found: Sequence[float | None], seconds: float) -> list[float]:
     known += [(index, at) for index, at in enumerate(found) if at is not None]
     known.append((len(found), seconds * 0.8))
     times: list[float] = []
-    for (left, begin), (right, end) in zip(known, known[1:], strict=False):
+    for (left, begin), (right, end) in pairwise(known):
         step = max(0.0, end - begin) / (right - left)
         times += [begin + step * offset for offset in range(1, right - left)]
         times += [end] if right < len(found) else []

@@ -1,0 +1,70 @@
+"""The content hash of a segment: equal keys mean equal pictures."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+from dataclasses import asdict
+from functools import lru_cache
+from pathlib import Path
+
+import resvg_py
+
+from videos.render.fonts import font_files
+from videos.render.output import plain_errors
+from videos.render.process import RenderError, ffmpeg_path
+from videos.render.spec import FilmSpec, SceneSpec
+from videos.render.style import style_files
+from videos.render.video import ENCODER, MP4
+
+ENGINE_VERSION = 1
+"""Raised whenever the code draws, moves or captions a scene differently."""
+
+# What is on the draft but never on the screen.
+_UNSEEN = ("narration", "search_terms")
+
+
+def segment_key(scene: SceneSpec, film: FilmSpec) -> str:
+    """SHA-256 (hex) over all that decides the segment's pictures: texts, words, length, style,
+    format, fonts, encoder settings and the versions of the tools. The number of scenes in the
+    film and the search terms change nothing and are left out."""
+    content = {
+        "engine": [ENGINE_VERSION, ffmpeg_version(), resvg_py.__version__, *ENCODER, *MP4],
+        "film": [film.style, film.format.value],
+        "files": [_digest(path) for path in (*style_files(film.style), *font_files())],
+        "scene": _seen(scene),
+    }
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _seen(scene: SceneSpec) -> dict[str, object]:
+    values = asdict(scene)
+    del values["count"]
+    values["draft"] = {
+        name: value for name, value in values["draft"].items() if name not in _UNSEEN
+    }
+    return values
+
+
+def _digest(path: Path) -> list[str]:
+    with plain_errors():
+        state = path.stat()
+        return [path.name, _content(path, state.st_mtime_ns, state.st_size)]
+
+
+@lru_cache(maxsize=512)
+def _content(path: Path, _changed: int, _size: int) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def ffmpeg_version() -> str:
+    """The first line ffmpeg says about itself. Raises RenderError when it does not run."""
+    try:
+        answer = subprocess.run(
+            [ffmpeg_path(), "-version"], capture_output=True, text=True, check=True, timeout=30
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        raise RenderError(f"ffmpeg could not be started: {error}.") from error
+    return answer.stdout.partition("\n")[0]
