@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from typing import TypeVar, cast
+from dataclasses import dataclass
+from typing import Generic, TypeVar, cast
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
 from providers.base import ProviderError
 from providers.llm.base import ScriptWriter
+from providers.publishing.base import Publisher
 from providers.speech.base import SpeechEngine
 
 logger = logging.getLogger(__name__)
 
-P = TypeVar("P", ScriptWriter, SpeechEngine)
+P = TypeVar("P", ScriptWriter, SpeechEngine, Publisher)
 R = TypeVar("R")
 
 LLM = {
@@ -26,6 +28,7 @@ SPEECH = {
     "builtin": "providers.speech.builtin.BuiltinSpeech",
     "openai": "providers.speech.openai.OpenAISpeech",
 }
+PUBLISHING = {"library": "providers.publishing.library.LibraryPublisher"}
 
 
 def script_writers() -> Sequence[ScriptWriter]:
@@ -38,11 +41,27 @@ def speech_engines() -> Sequence[SpeechEngine]:
     return [cast(SpeechEngine, import_string(SPEECH[name])()) for name in settings.SPEECH_CHAIN]
 
 
-def first_success(chain: Sequence[P], call: Callable[[P], R]) -> tuple[P, R]:
+def publisher() -> Publisher:
+    """Where finished films go."""
+    return cast(Publisher, import_string(PUBLISHING[settings.PUBLISHER])())
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Generic[R]):
+    """What the first provider that could, gave; `failures` tells of those before it."""
+
+    provider: str
+    result: R
+    failures: tuple[str, ...]
+
+
+def first_success(chain: Sequence[P], call: Callable[[P], R]) -> Answer[R]:
     """Ask one provider after the other; the last one's error is the chain's error."""
+    failures: list[str] = []
     for provider in chain[:-1]:
         try:
-            return provider, call(provider)
+            return Answer(provider.name, call(provider), tuple(failures))
         except ProviderError as error:
             logger.warning("provider %s failed, trying the next: %s", provider.name, error)
-    return chain[-1], call(chain[-1])
+            failures.append(f"{provider.name}: {error}")
+    return Answer(chain[-1].name, call(chain[-1]), tuple(failures))

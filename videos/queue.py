@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
+from django_q.brokers import get_broker
 from django_q.tasks import async_task
 
 from videos import states
@@ -83,12 +84,26 @@ def give_back(claimed: Claim) -> bool:
 
 
 def release_host(host: str) -> int:
-    """Give back everything a stopped host still holds; returns how many videos that were."""
-    held_here = Video.objects.filter(status=Status.PROCESSING, lease__startswith=f"{host}/")
-    claims = [Claim(*row) for row in held_here.values_list("pk", "lease")]
+    """Give back everything a stopping host still holds; returns how many videos that were."""
+    claims = [Claim(*row) for row in _held_by_host(host).values_list("pk", "lease")]
     return sum(give_back(claimed) for claimed in claims)
+
+
+def expire_host(host: str) -> int:
+    """A host died: its leases end now. Unlike giving back, the attempts count."""
+    return _held_by_host(host).update(lease_expires_at=timezone.now())
+
+
+def _held_by_host(host: str) -> QuerySet[Video]:
+    return Video.objects.filter(status=Status.PROCESSING, lease__startswith=f"{host}/")
 
 
 def expired(now: datetime) -> QuerySet[Video]:
     """Videos whose worker has not been heard of for a whole lease."""
-    return Video.objects.filter(status=Status.PROCESSING, lease_expires_at__lt=now)
+    return Video.objects.filter(status=Status.PROCESSING, lease_expires_at__lte=now)
+
+
+def keep_moving() -> None:
+    """Nudge unless a nudge is waiting already; the supervisor calls this on its rhythm."""
+    if get_broker().queue_size() == 0:
+        async_task(NUDGE)

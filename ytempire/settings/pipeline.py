@@ -1,6 +1,7 @@
 """The queue, the providers and the renderer."""
 
 import os
+import socket
 
 from ytempire.settings.env import env
 
@@ -37,3 +38,7 @@ SPEECH_CHAIN = ["openai", "builtin"] if SPEECH_BASE_URL or SPEECH_API_KEY else [
 
 FFMPEG = env.str("YTEMPIRE_FFMPEG", "")
 RENDER_JOBS = env.int("YTEMPIRE_RENDER_JOBS", os.cpu_count() or 1)
+
+PUBLISHER = "library"
+# This queue's name: leases and heartbeats carry it. The supervisor gives each start its own.
+HOST_NAME = env.str("YTEMPIRE_HOST", socket.gethostname())

@@ -1,0 +1,112 @@
+"""What a stage gets to work with, and the one way it makes and bills things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from django.db import transaction
+
+from costs.models import Category
+from costs.services import cost_book
+from providers.base import Usage
+from videos import artifacts, queue
+from videos.models import Artifact, Stage, Video
+from videos.queue import Claim
+from videos.render.process import StopCheck, Stopped
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What making an artifact yielded beside its file."""
+
+    meta: Mapping[str, Any] = field(default_factory=dict)
+    usage: tuple[Usage, ...] = ()
+
+
+@dataclass(slots=True)
+class StageContext:
+    """One stage's view of one attempt. `report` takes the stage's progress from 0 to 1."""
+
+    video: Video
+    claimed: Claim
+    work_dir: Path
+    stop: StopCheck
+    report: Callable[[float], None]
+    provider: str = ""
+    notes: list[str] = field(default_factory=list)
+    made: int = 0
+
+    def check(self) -> None:
+        """Raises Stopped when the work should end."""
+        if self.stop():
+            raise Stopped
+
+    def save(self, **fields: Any) -> None:
+        """Write fields of the video, unless the claim was lost meanwhile."""
+        if not queue.held(self.claimed).update(**fields):
+            raise Stopped
+        for name, value in fields.items():
+            setattr(self.video, name, value)
+
+    def work_path(self, kind: str, key: str, suffix: str) -> Path:
+        return self.work_dir / f"{kind}-{key[:20]}{suffix}"
+
+    def keep(
+        self,
+        key: str,
+        kind: str,
+        path: Path,
+        made: Made,
+        category: Category = Category.API_CALLS,
+    ) -> Artifact:
+        """Store a finished file and bill what it consumed, both or neither."""
+        with transaction.atomic():
+            artifact = artifacts.store(key, kind, path, made.meta)
+            self.bill(made.usage, key, category)
+        self.made += 1
+        return artifact
+
+    def bill(self, usages: Iterable[Usage], key: str, category: Category) -> None:
+        """Enter usages into the ledger, each once however often this runs."""
+        for usage in usages:
+            cost_book(
+                owner=self.video.owner,
+                video_id=self.video.pk,
+                stage=self.video.stage,
+                category=category,
+                usage=usage,
+                idempotency_key=f"{self.video.pk}:{key}:{usage.unit}",
+            )
+
+    def checkpoint(
+        self,
+        kind: str,
+        suffix: str,
+        inputs: Iterable[Any],
+        make: Callable[[Path], Made],
+        category: Category = Category.API_CALLS,
+    ) -> Artifact:
+        """The artifact of these inputs: found in the store, or made, stored and billed."""
+        self.check()
+        key = artifacts.artifact_key(kind, *inputs)
+        found = artifacts.find(key)
+        if found is not None:
+            return found
+        path = self.work_path(kind, key, suffix)
+        made = make(path)
+        return self.keep(key, kind, path, made, category)
+
+
+class StageRunner(Protocol):
+    """A stage of the pipeline: a module with a `stage` of this shape.
+
+    share: the part of the progress bar it takes. run raises Stopped, ProviderError, RenderError.
+    """
+
+    name: Stage
+    share: float
+
+    def run(self, context: StageContext) -> None: ...

@@ -1,0 +1,135 @@
+"""Runs one claimed video through the stages, and writes down how each went."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import shutil
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.utils import timezone
+
+from providers.base import ProviderError
+from videos import queue, services
+from videos.models import StageRun, Status, Video
+from videos.pipeline.audio import AudioStage
+from videos.pipeline.context import StageContext, StageRunner
+from videos.pipeline.rendering import RenderingStage
+from videos.pipeline.script import ScriptStage
+from videos.pipeline.uploading import UploadingStage
+from videos.pipeline.watch import Watch
+from videos.queue import Claim
+from videos.render.process import RenderError, Stopped
+
+logger = logging.getLogger(__name__)
+
+STAGES: Sequence[StageRunner] = (ScriptStage(), AudioStage(), RenderingStage(), UploadingStage())
+REPORT_SECONDS = 0.3
+
+OnProgress = Callable[[str, float], None]
+"""Told the stage and the video's progress from 0 to 100."""
+
+
+def run(claimed: Claim, host: str, on_progress: OnProgress = lambda _stage, _percent: None) -> None:
+    """Bring a claimed video to its end: completed, failed, or given back when asked to stop."""
+    video = Video.objects.select_related("channel", "owner").get(pk=claimed.video_id)
+    with Watch(claimed, host) as watch, _work_dir(video) as folder:
+        try:
+            for stage in STAGES:
+                _run_stage(stage, video, folder, watch, on_progress)
+            services.video_complete(video=video, held_by=claimed.lease)
+        except Stopped:
+            if watch.host_stopping:
+                queue.give_back(claimed)
+        except DatabaseError:
+            # Nothing can be written now; the lease runs out and the reaper gives the video back.
+            raise
+        except Exception as error:
+            reason, retryable = explain(error)
+            logger.exception("video %s failed: %s", video.pk, reason)
+            services.video_fail(
+                video=video,
+                source=Status.PROCESSING,
+                message=reason,
+                retryable=retryable,
+                held_by=claimed.lease,
+            )
+
+
+def explain(error: Exception) -> tuple[str, bool]:
+    """Why a stage failed, for its creator, and whether trying again can help."""
+    if isinstance(error, ProviderError):
+        return str(error), error.retryable
+    if isinstance(error, RenderError):
+        return str(error), True
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        return "The disk is full. Free some space and retry.", True
+    return (
+        f"Something unexpected went wrong ({type(error).__name__}). The log has the details.",
+        True,
+    )
+
+
+def _run_stage(
+    stage: StageRunner, video: Video, folder: Path, watch: Watch, on_progress: OnProgress
+) -> None:
+    before = sum(other.share for other in STAGES[: STAGES.index(stage)])
+    told_at = 0.0
+
+    def report(fraction: float) -> None:
+        nonlocal told_at
+        percent = before + stage.share * min(fraction, 1.0)
+        on_progress(stage.name, percent)
+        if fraction >= 1 or time.monotonic() - told_at >= REPORT_SECONDS:
+            told_at = time.monotonic()
+            context.save(progress=percent)
+
+    context = StageContext(video, watch.claimed, folder, watch.stop, report)
+    context.check()
+    context.save(stage=stage.name, progress=before)
+    on_progress(stage.name, before)
+    with _written_down(stage, context):
+        stage.run(context)
+
+
+@contextmanager
+def _written_down(stage: StageRunner, context: StageContext) -> Iterator[None]:
+    """Keeps the StageRun row of one attempt at one stage."""
+    run_row = StageRun.objects.create(
+        video=context.video, stage=stage.name, attempt=context.video.attempts
+    )
+    outcome, note = StageRun.Outcome.FAILED, ""
+    try:
+        yield
+        outcome = StageRun.Outcome.COMPLETED
+    except Stopped:
+        outcome = StageRun.Outcome.STOPPED
+        raise
+    except Exception as error:
+        note = explain(error)[0]
+        raise
+    finally:
+        StageRun.objects.filter(pk=run_row.pk).update(
+            outcome=outcome,
+            provider=context.provider,
+            note="; ".join([*context.notes, note] if note else context.notes)[:500],
+            made=context.made,
+            ended_at=timezone.now(),
+        )
+
+
+@contextmanager
+def _work_dir(video: Video) -> Iterator[Path]:
+    """The video's own folder for half-made things; what a killed attempt left goes first."""
+    folder = Path(settings.WORK_DIR) / str(video.pk)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,102 @@
+"""Stage 1: the brief becomes a script of typed scenes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from django.db import transaction
+
+from costs.models import Category
+from providers.llm.base import SceneDraft, SceneKind, Script, ScriptBrief, ScriptWriter
+from providers.registry import first_success, script_writers
+from videos import artifacts
+from videos.brief import brief_of
+from videos.models import Artifact, Scene, Stage, Video
+from videos.pipeline.context import Made, StageContext
+
+
+class ScriptStage:
+    name = Stage.SCRIPT
+    share = 4.0
+
+    def run(self, context: StageContext) -> None:
+        brief = brief_of(context.video)
+        answer = first_success(script_writers(), lambda writer: _checkpoint(context, writer, brief))
+        context.provider = answer.provider
+        context.notes += answer.failures
+        _save(context, answer.result)
+
+
+def _checkpoint(context: StageContext, writer: ScriptWriter, brief: ScriptBrief) -> Artifact:
+    return context.checkpoint(
+        "script",
+        ".json",
+        [writer.fingerprint(), brief],
+        lambda path: _write(writer, brief, path),
+        Category.AI_GENERATION,
+    )
+
+
+def _write(writer: ScriptWriter, brief: ScriptBrief, path: Path) -> Made:
+    script = writer.write(brief)
+    path.write_text(json.dumps(asdict(script), ensure_ascii=False))
+    return Made(meta={"writer": writer.name, "scenes": len(script.scenes)}, usage=script.usage)
+
+
+def _save(context: StageContext, artifact: Artifact) -> None:
+    script = script_from_json(artifacts.read_json(artifact))
+    with transaction.atomic():
+        context.save(
+            script=artifact,
+            title=script.title,
+            description=script.description,
+            tags=list(script.tags),
+        )
+        context.video.scenes.all().delete()
+        Scene.objects.bulk_create(
+            scene_row(context.video, index, draft) for index, draft in enumerate(script.scenes)
+        )
+
+
+def script_from_json(data: dict[str, list[dict[str, object]]]) -> Script:
+    """The script back from its artifact; its usage is in the ledger, not here."""
+    return Script(
+        title=str(data["title"]),
+        description=str(data["description"]),
+        tags=tuple(map(str, data["tags"])),
+        scenes=tuple(_draft(scene) for scene in data["scenes"]),
+    )
+
+
+def _draft(scene: dict[str, object]) -> SceneDraft:
+    values = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in scene.items()
+    }
+    return SceneDraft(**{**values, "kind": SceneKind(str(values["kind"]))})  # type: ignore[arg-type]
+
+
+FIELDS = ("narration", "headline", "kicker", "support", "figure", "unit")
+
+
+def scene_row(video: Video, index: int, draft: SceneDraft) -> Scene:
+    texts = {name: getattr(draft, name) for name in FIELDS}
+    return Scene(
+        video=video,
+        index=index,
+        kind=draft.kind,
+        items=list(draft.items),
+        search_terms=list(draft.search_terms),
+        **texts,
+    )
+
+
+def draft_of(scene: Scene) -> SceneDraft:
+    """A stored scene as the renderer takes it."""
+    return SceneDraft(
+        kind=SceneKind(scene.kind),
+        items=tuple(scene.items),
+        search_terms=tuple(scene.search_terms),
+        **{name: getattr(scene, name) for name in FIELDS},
+    )

@@ -1,0 +1,74 @@
+"""Beside the work: keeps the lease and the host's heartbeat alive, hears when to stop."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from types import TracebackType
+
+from django.db import DatabaseError, connection
+
+from videos import hosts, queue
+from videos.queue import Claim
+
+logger = logging.getLogger(__name__)
+
+CHECK_SECONDS = 0.5
+CHECKS_PER_BEAT = 6
+
+
+class Watch:
+    """A context manager around the work on one claimed video.
+
+    `stop()` turns true when the lease is lost (cancelled, reaped) or the host is stopping.
+    """
+
+    def __init__(self, claimed: Claim, host: str) -> None:
+        self.claimed = claimed
+        self.host = host
+        self.host_stopping = False
+        self._stop = threading.Event()
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
+
+    def stop(self) -> bool:
+        return self._stop.is_set()
+
+    def interrupt(self) -> None:
+        """Stop the work from this process (Ctrl-C in a terminal)."""
+        self._stop.set()
+
+    def __enter__(self) -> Watch:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._done.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        checks = 0
+        while not self._done.wait(CHECK_SECONDS):
+            try:
+                self._check(beat=checks % CHECKS_PER_BEAT == 0)
+            except DatabaseError as error:
+                # The lease outlives a short outage; a long one ends it, and the work with it.
+                logger.warning("could not check on %s: %s", self.claimed.video_id, error)
+                connection.close()
+            checks += 1
+        connection.close()
+
+    def _check(self, *, beat: bool) -> None:
+        if beat:
+            hosts.beat(self.host)
+            alive = queue.heartbeat(self.claimed)
+        else:
+            alive = queue.held(self.claimed).exists()
+        self.host_stopping = hosts.is_stopping(self.host)
+        if self.host_stopping or not alive:
+            self._stop.set()

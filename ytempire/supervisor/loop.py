@@ -1,0 +1,84 @@
+"""The supervisor's own rhythm: tend the parts, nudge the queue, stop on a signal."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+import time
+from collections.abc import Callable
+from types import FrameType
+
+from django.db import DatabaseError, connection
+
+from videos import queue
+from ytempire.supervisor.parts import Queue, Web
+
+logger = logging.getLogger(__name__)
+
+TICK_SECONDS = 0.5
+NUDGE_SECONDS = 3.0
+STOP_SECONDS = 7.0
+
+
+class Supervisor:
+    def __init__(self, web: Web, workers: Queue, on_ready: Callable[[], None]) -> None:
+        self.web, self.workers = web, workers
+        self.parts = (web, workers)
+        self._on_ready = on_ready
+        self._ready = False
+        self._stop = threading.Event()
+        self._nudged_at = 0.0
+
+    def run(self) -> None:
+        """Until SIGINT or SIGTERM; then everything is ended within 10 s."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._on_signal)
+        try:
+            while not self._stop.wait(TICK_SECONDS):
+                self._tick()
+        finally:
+            self._end()
+
+    def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
+        self._stop.set()
+
+    def _tick(self) -> None:
+        try:
+            for part in self.parts:
+                part.tend()
+            self._nudge()
+            self._say_when_ready()
+        except DatabaseError as error:
+            logger.warning("the database did not answer: %s", error)
+            connection.close()
+
+    def _nudge(self) -> None:
+        if time.monotonic() - self._nudged_at >= NUDGE_SECONDS:
+            self._nudged_at = time.monotonic()
+            queue.keep_moving()
+
+    def _say_when_ready(self) -> None:
+        if not self._ready and self.web.answers() and self.workers.beats():
+            self._ready = True
+            self._on_ready()
+
+    def _end(self) -> None:
+        deadline = time.monotonic() + STOP_SECONDS
+        for part in self.parts:
+            _try(part.ask_to_stop)
+        while time.monotonic() < deadline and not all(part.ended() for part in self.parts):
+            time.sleep(0.1)
+        # Before the groups are killed: what ends in order keeps its attempt.
+        _try(self.workers.give_back)
+        for part in self.parts:
+            _try(part.kill)
+
+
+def _try(step: Callable[[], None]) -> None:
+    """One step of ending; the database being away must not keep the next from happening."""
+    try:
+        step()
+    except DatabaseError as error:
+        logger.warning("while stopping: %s", error)
+        connection.close()

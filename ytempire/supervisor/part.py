@@ -1,0 +1,93 @@
+"""One supervised process with everything it started, in a process group of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+
+from ytempire.settings.env import BASE_DIR
+
+logger = logging.getLogger(__name__)
+
+BACKOFF_SECONDS = (0.0, 1.0, 2.0, 5.0, 10.0, 30.0)
+SETTLED_SECONDS = 60.0
+
+
+class Part:
+    """Subclasses say what to start and what being healthy means."""
+
+    name = "part"
+
+    def __init__(self) -> None:
+        self.process: subprocess.Popen[bytes] | None = None
+        self.started_at = 0.0
+        self._failures = 0
+        self._not_before = 0.0
+
+    def command(self) -> Sequence[str]:
+        """The arguments of manage.py."""
+        raise AttributeError("a part needs a command")
+
+    def environment(self) -> Mapping[str, str]:
+        return {}
+
+    def hung(self) -> bool:
+        """Whether the process lives without doing its work."""
+        return False
+
+    def on_end(self) -> None:
+        """Called when the process group is dead and before it is started again."""
+
+    def ask_to_stop(self) -> None:
+        """Ask the process to end by itself."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+
+    def start(self) -> None:
+        manage = BASE_DIR / "manage.py"
+        self.process = subprocess.Popen(
+            [sys.executable, str(manage), *self.command()],
+            env={**os.environ, **self.environment()},
+            start_new_session=True,
+        )
+        self.started_at = time.monotonic()
+
+    def running_for(self) -> float:
+        return time.monotonic() - self.started_at
+
+    def tend(self) -> None:
+        """Start the part when it is due; end and restart it when it is dead or hung."""
+        if self.process is None:
+            if time.monotonic() >= self._not_before:
+                self.start()
+            return
+        code = self.process.poll()
+        if code is None and not self.hung():
+            if self.running_for() > SETTLED_SECONDS:
+                self._failures = 0
+            return
+        logger.error("%s %s; restarting it", self.name, "hangs" if code is None else "died")
+        self.kill()
+        self._failures += 1
+        step = min(self._failures, len(BACKOFF_SECONDS)) - 1
+        self._not_before = time.monotonic() + BACKOFF_SECONDS[step]
+
+    def kill(self) -> None:
+        """End the whole process group at once."""
+        if self.process is None:
+            return
+        # The group outlives its leader: it holds the workers and their ffmpeg.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        self.process = None
+        self.on_end()
+
+    def ended(self) -> bool:
+        return self.process is None or self.process.poll() is not None

@@ -1,0 +1,104 @@
+"""The two parts of YTEMPIRE: the web server and the queue."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import socket
+import time
+from collections.abc import Mapping, Sequence
+
+from django.db import DatabaseError
+from django.utils import timezone
+
+from videos import hosts, queue
+from ytempire.supervisor.part import Part
+
+START_SECONDS = 30.0
+
+
+class Web(Part):
+    """daphne; healthy while /healthz answers."""
+
+    name = "web"
+    PROBE_SECONDS = 5.0
+    MISSES_ALLOWED = 3
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__()
+        self.host, self.port = host, port
+        self._probed_at = 0.0
+        self._misses = 0
+
+    def command(self) -> Sequence[str]:
+        return ["web", "--host", self.host, "--port", str(self.port)]
+
+    def answers(self) -> bool:
+        connection = http.client.HTTPConnection(self.host, self.port, timeout=3)
+        try:
+            connection.request("GET", "/healthz", headers={"Host": "localhost"})
+            return connection.getresponse().status == http.HTTPStatus.OK
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+
+    def hung(self) -> bool:
+        if self.running_for() < START_SECONDS or (
+            time.monotonic() - self._probed_at < self.PROBE_SECONDS
+        ):
+            return False
+        self._probed_at = time.monotonic()
+        self._misses = 0 if self.answers() else self._misses + 1
+        return self._misses > self.MISSES_ALLOWED
+
+    def on_end(self) -> None:
+        self._misses = 0
+
+
+class Queue(Part):
+    """The django-q2 cluster; healthy while its workers carry out nudges or beat at their work."""
+
+    name = "queue"
+    STALE_SECONDS = 20.0
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._starts = 0
+        self.host = ""
+
+    def start(self) -> None:
+        # A name of its own for each start: leases of an earlier one never look alive.
+        self._starts += 1
+        self.host = f"{socket.gethostname()}-{os.getpid()}-{self._starts}"
+        super().start()
+
+    def command(self) -> Sequence[str]:
+        return ["worker"]
+
+    def environment(self) -> Mapping[str, str]:
+        return {"YTEMPIRE_HOST": self.host}
+
+    def beats(self) -> bool:
+        return hosts.last_beat(self.host) is not None
+
+    def hung(self) -> bool:
+        if self.running_for() < START_SECONDS:
+            return False
+        try:
+            last = hosts.last_beat(self.host)
+        except DatabaseError:
+            return False  # the database is the one that hangs
+        return last is None or (timezone.now() - last).total_seconds() > self.STALE_SECONDS
+
+    def ask_to_stop(self) -> None:
+        hosts.ask_to_stop(self.host)
+        super().ask_to_stop()
+
+    def on_end(self) -> None:
+        queue.expire_host(self.host)
+        hosts.forget(self.host)
+
+    def give_back(self) -> None:
+        """After an orderly stop: what is still in hand goes back without counting."""
+        queue.release_host(self.host)
