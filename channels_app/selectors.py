@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Sum
 
 from accounts.models import User
 from channels_app.models import Channel
@@ -23,3 +23,9 @@ def channel_get(user: User, channel_id: str | uuid.UUID) -> Channel:
         return channels_for(user).get(pk=channel_id)
     except (Channel.DoesNotExist, ValidationError, ValueError):
         raise ChannelNotFoundError from None
+
+
+def daily_capacity(user: User) -> int:
+    """How many videos a day the user's active channels take together."""
+    active = Channel.objects.filter(owner=user, status=Channel.Status.ACTIVE)
+    return active.aggregate(total=Sum("daily_video_limit"))["total"] or 0

@@ -69,6 +69,22 @@ def breakdown(user: User, since: date, until: date) -> dict[str, Decimal]:
     return {**dict.fromkeys(Category.values, ZERO), **dict(rows)}
 
 
+def daily_totals(user: User, since: date, until: date) -> dict[date, Decimal]:
+    """Spending by day; days on which nothing was spent are left out."""
+    rows = (
+        DailyCost.objects.filter(owner=user, day__range=(since, until))
+        .order_by("day")
+        .values_list("day")
+        .annotate(amount=Sum("amount"))
+    )
+    return dict(rows)
+
+
+def ledger_of(user: User) -> QuerySet[CostEntry]:
+    """The user's ledger, newest first, each entry with its video and its price."""
+    return CostEntry.objects.filter(owner=user).select_related("video", "price")
+
+
 def entries_of(video_id: uuid.UUID) -> QuerySet[CostEntry]:
     """The ledger entries of a video, oldest first."""
     return CostEntry.objects.filter(video_id=video_id).select_related("price").order_by("id")

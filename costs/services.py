@@ -30,6 +30,17 @@ def budget_lock(*, owner: User) -> Budget:
 
 
 @transaction.atomic
+def budget_update(
+    *, owner: User, daily_limit: Decimal, monthly_limit: Decimal, hard: bool
+) -> Budget:
+    """Set what the owner allows to be spent; the limits are already validated."""
+    budget = budget_lock(owner=owner)
+    budget.daily_limit, budget.monthly_limit, budget.hard = daily_limit, monthly_limit, hard
+    budget.save()
+    return budget
+
+
+@transaction.atomic
 def reservation_make(*, owner: User, video_id: uuid.UUID, amount: Decimal) -> Reservation:
     """Set money aside for a video. Raises QuotaExceededError if a hard limit would be overrun."""
     budget = budget_lock(owner=owner)

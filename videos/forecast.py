@@ -68,6 +68,13 @@ class Forecast:
             return 0.0
         return self.done_in.get(video.pk, max(self.done_in.values(), default=0.0))
 
+    def seconds_if_asked_now(self, length: str) -> float:
+        """Seconds until a further video of this length, last in line, would be done."""
+        # Work is handed out greedily, so the last ends are the moments each worker is free.
+        free_at = heapq.nlargest(settings.WORKERS, self.done_in.values())
+        waiting_for = free_at[-1] if len(free_at) == settings.WORKERS else 0.0
+        return waiting_for + self.seconds[length]
+
 
 def _measured_seconds() -> dict[str, float]:
     """Seconds of work by film length: the mean of what completed stages took here."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+import zoneinfo
+from datetime import date
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.db.models import DecimalField, F, OuterRef, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, DecimalField, F, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, TruncDate
 
 from accounts.models import User
 from costs.models import CostEntry
@@ -42,6 +44,11 @@ def video_get(user: User, video_id: str | uuid.UUID) -> Video:
         raise VideoNotFoundError from None
 
 
+def cost_total(video: Video) -> Decimal:
+    """What the ledger holds for this video, in USD."""
+    return video.cost_entries.aggregate(total=Sum("amount"))["total"] or Decimal(0)
+
+
 def in_line(user: User) -> QuerySet[Video]:
     """The user's waiting videos, next first."""
     return videos_for(user).filter(status=Status.QUEUED).order_by(*ORDER)
@@ -50,6 +57,47 @@ def in_line(user: User) -> QuerySet[Video]:
 def in_the_making(user: User) -> QuerySet[Video]:
     """The user's videos that workers have in hand, oldest first."""
     return videos_for(user).filter(status=Status.PROCESSING).order_by("started_at")
+
+
+def ended(user: User) -> QuerySet[Video]:
+    """The user's videos that were completed or failed, the last to end first."""
+    over = videos_for(user).filter(status__in=(Status.COMPLETED, Status.FAILED))
+    return over.order_by("-completed_at", "-id")
+
+
+def status_counts(user: User) -> dict[str, int]:
+    """How many videos the user has in each status; every status is named."""
+    rows = Video.objects.filter(owner=user).order_by().values_list("status")
+    return {**dict.fromkeys(Status.values, 0), **dict(rows.annotate(count=Count("pk")))}
+
+
+def ended_per_day(user: User, since: date, until: date, status: Status) -> dict[date, int]:
+    """How many videos ended so on each day of the user's calendar; days with none are left out."""
+    day = TruncDate("completed_at", tzinfo=zoneinfo.ZoneInfo(user.time_zone))
+    rows = (
+        Video.objects.filter(owner=user, status=status)
+        .annotate(day=day)
+        .filter(day__range=(since, until))
+        .order_by("day")
+        .values_list("day")
+        .annotate(count=Count("pk"))
+    )
+    return dict(rows)
+
+
+def asked_today(user: User) -> dict[uuid.UUID, int]:
+    """How many videos count against each channel's limit today; channels with none are left out."""
+    day = TruncDate("created_at", tzinfo=zoneinfo.ZoneInfo(user.time_zone))
+    rows = (
+        Video.objects.filter(owner=user)
+        .exclude(status=Status.FAILED)
+        .annotate(day=day)
+        .filter(day=user.today())
+        .order_by()
+        .values_list("channel")
+        .annotate(count=Count("pk"))
+    )
+    return dict(rows)
 
 
 def scenes_of(video: Video) -> QuerySet[Scene]:

@@ -188,6 +188,11 @@ def video_share(*, video: Video, shared: bool) -> None:
     Video.objects.filter(pk=video.pk).update(shared=shared)
 
 
+def video_delete(*, video: Video) -> None:
+    """Remove a video for good; a worker that has it in hand notices. The ledger keeps its costs."""
+    video.delete()
+
+
 def reap() -> int:
     """Give back, or end, the videos whose workers fell silent; returns how many."""
     reaped = 0
