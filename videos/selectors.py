@@ -15,6 +15,7 @@ from accounts.models import User
 from costs.models import CostEntry
 from videos.models import Scene, Stage, Status, Video
 from videos.queue import ORDER
+from videos.states import CANCELLED
 from ytempire.core.exceptions import VideoNotFoundError
 
 
@@ -72,10 +73,14 @@ def status_counts(user: User) -> dict[str, int]:
 
 
 def ended_per_day(user: User, since: date, until: date, status: Status) -> dict[date, int]:
-    """How many videos ended so on each day of the user's calendar; days with none are left out."""
+    """How many videos ended so on each day of the user's calendar; days with none are left out.
+
+    What the user cancelled does not count.
+    """
     day = TruncDate("completed_at", tzinfo=zoneinfo.ZoneInfo(user.time_zone))
     rows = (
         Video.objects.filter(owner=user, status=status)
+        .exclude(error_message=CANCELLED)
         .annotate(day=day)
         .filter(day__range=(since, until))
         .order_by("day")

@@ -106,7 +106,7 @@ def video_cancel(*, video: Video) -> None:
     """
     for status in (Status.QUEUED, Status.PROCESSING):
         if video_fail(
-            video=video, source=status, message="Cancelled", retryable=True, held_by=None
+            video=video, source=status, message=states.CANCELLED, retryable=True, held_by=None
         ):
             return
     raise ConflictError("This video has already ended, so it cannot be cancelled.")

@@ -7,6 +7,9 @@ from typing import Any
 
 from videos.models import Status, Video
 
+# The reason of a video that its creator ended: no failure of ours, so no statistic counts it.
+CANCELLED = "Cancelled"
+
 TRANSITIONS: dict[Status, frozenset[Status]] = {
     Status.QUEUED: frozenset({Status.PROCESSING, Status.FAILED}),
     Status.PROCESSING: frozenset({Status.QUEUED, Status.COMPLETED, Status.FAILED}),
