@@ -41,10 +41,14 @@ def waiting() -> QuerySet[Video]:
     return Video.objects.filter(status=Status.QUEUED).order_by(*ORDER)
 
 
-def claim(host: str) -> Claim | None:
-    """Take the first waiting video; None when there is none. The attempt counts from here."""
+def claim(host: str, *, only: uuid.UUID | None = None) -> Claim | None:
+    """Take the first waiting video, or the one that is named; None when there is none.
+
+    The attempt counts from here.
+    """
     lease = f"{host}/{uuid.uuid4().hex}"
-    while (video_id := waiting().values_list("pk", flat=True).first()) is not None:
+    candidates = waiting() if only is None else waiting().filter(pk=only)
+    while (video_id := candidates.values_list("pk", flat=True).first()) is not None:
         now = timezone.now()
         if states.move(
             video_id,

@@ -34,10 +34,6 @@ class Watch:
     def stop(self) -> bool:
         return self._stop.is_set()
 
-    def interrupt(self) -> None:
-        """Stop the work from this process (Ctrl-C in a terminal)."""
-        self._stop.set()
-
     def __enter__(self) -> Watch:
         self._thread.start()
         return self

@@ -1,0 +1,165 @@
+"""The really started product, for tests that use it as people do."""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import httpx
+import psutil
+
+ROOT = Path(__file__).resolve().parent.parent
+EMAIL, PASSWORD = "creator@example.com", "a-long-enough-password"
+T = TypeVar("T")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def until(condition: Callable[[], T], what: str, seconds: float = 120) -> T:
+    """Wait for something that is bound to happen; the limit only ends a hopeless wait."""
+    deadline = time.monotonic() + seconds
+    pause = threading.Event()
+    while time.monotonic() < deadline:
+        if value := condition():
+            return value
+        pause.wait(0.1)
+    raise AssertionError(f"{what} did not happen within {seconds:.0f} s")
+
+
+class Product:
+    """`script/server` in a data folder of its own."""
+
+    def __init__(self, data: Path, *arguments: str, **environment: str) -> None:
+        self.data, self.port = data, free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.arguments = arguments
+        self.environment = {
+            **os.environ,
+            "YTEMPIRE_DATA_DIR": str(data),
+            "YTEMPIRE_ADMIN_EMAIL": EMAIL,
+            "YTEMPIRE_ADMIN_PASSWORD": PASSWORD,
+            "PORT": str(self.port),
+            **environment,
+        }
+        self.environment.pop("DATABASE_URL", None)
+        self.lines: list[str] = []
+        self._unread: queue.Queue[str] = queue.Queue()
+
+    def start(self) -> Product:
+        self.process = subprocess.Popen(
+            ["script/server", *self.arguments],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+        until(lambda: self._says("YTEMPIRE is running at"), "the start")
+        return self
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.lines.append(line)
+
+    def _says(self, text: str) -> bool:
+        if self.process.poll() is not None:
+            raise AssertionError("script/server ended:\n" + self.output)
+        return text in self.output
+
+    @property
+    def output(self) -> str:
+        return "".join(self.lines)
+
+    def stop(self) -> int:
+        """SIGTERM, as a service manager would; returns the exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        code = self.process.wait(60)
+        self._reader.join(10)
+        return code
+
+    def processes(self) -> list[psutil.Process]:
+        """Everything the product runs now, the supervisor first."""
+        supervisor = psutil.Process(self.process.pid)
+        return [supervisor, *supervisor.children(recursive=True)]
+
+    def ffmpegs(self) -> list[psutil.Process]:
+        return [one for one in self.processes() if "ffmpeg" in _name(one)]
+
+    def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [str(ROOT / ".venv/bin/python"), str(ROOT / "manage.py"), *arguments],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+
+    def client(self) -> httpx.Client:
+        """Signed in by the API."""
+        client = httpx.Client(base_url=f"{self.url}/api/v1", timeout=30)
+        answer = client.post("/auth/login", json={"email": EMAIL, "password": PASSWORD})
+        answer.raise_for_status()
+        client.headers["Authorization"] = f"Bearer {answer.json()['accessToken']}"
+        return client
+
+
+def _name(process: psutil.Process) -> str:
+    try:
+        return process.name()
+    except psutil.NoSuchProcess:
+        return ""
+
+
+def new_channel(client: httpx.Client, name: str = "Plain Wonder") -> str:
+    answer = client.post(
+        "/channels", json={"name": name, "niche": "science", "dailyVideoLimit": 50}
+    )
+    answer.raise_for_status()
+    return str(answer.json()["id"])
+
+
+def generate(client: httpx.Client, channel: str, **fields: Any) -> dict[str, Any]:
+    body = {"channelId": channel, "style": "educational", "length": "short", "priority": 5}
+    answer = client.post("/videos/generate", json={**body, **fields})
+    answer.raise_for_status()
+    return dict(answer.json())
+
+
+def status(client: httpx.Client, video_id: str) -> dict[str, Any]:
+    answer = client.get(f"/videos/{video_id}/status")
+    answer.raise_for_status()
+    return dict(answer.json())
+
+
+def ended(client: httpx.Client, video_id: str) -> dict[str, Any]:
+    """Follow a video to its end."""
+
+    def at_end() -> dict[str, Any] | None:
+        video = status(client, video_id)
+        return video if video["status"] in ("completed", "failed") else None
+
+    return until(at_end, f"the end of video {video_id}", seconds=240)
+
+
+def rendering(client: httpx.Client, product: Product, video_id: str) -> None:
+    """Follow a video until ffmpeg is at work on it."""
+    until(
+        lambda: status(client, video_id).get("stage") == "rendering" and product.ffmpegs(),
+        "the rendering",
+    )
