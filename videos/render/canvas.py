@@ -32,7 +32,8 @@ class Canvas:
     """One format's plan. scale: of type sizes and distances, against 1080x1920.
 
     text: clear of the captions and of what the player draws over the film; band: the captions;
-    art: centre and radius of the graphic element, which may reach beyond the frame.
+    art: centre and radius of the graphic element, which may reach beyond the frame; line: the
+    characters of one line of captions.
     """
 
     width: int
@@ -41,16 +42,17 @@ class Canvas:
     band: Box
     art: tuple[int, int, int]
     scale: float
+    line: int
 
 
 CANVASES = {
     Format.VERTICAL: Canvas(
-        1080, 1920, Box(84, 336, 804, 736), Box(60, 1100, 816, 140), (800, 1420, 400), 1.0
+        1080, 1920, Box(84, 336, 804, 736), Box(60, 1100, 816, 140), (800, 1590, 400), 1.0, 24
     ),
     Format.WIDE: Canvas(
-        1920, 1080, Box(140, 130, 1060, 700), Box(300, 872, 1320, 132), (1560, 440, 300), 0.94
+        1920, 1080, Box(140, 130, 1060, 700), Box(300, 872, 1320, 132), (1540, 460, 300), 0.94, 30
     ),
     Format.SQUARE: Canvas(
-        1080, 1080, Box(76, 96, 928, 716), Box(90, 862, 900, 128), (860, 800, 300), 0.84
+        1080, 1080, Box(76, 96, 928, 716), Box(90, 862, 900, 128), (880, 830, 250), 0.84, 30
     ),
 }

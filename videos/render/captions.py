@@ -12,7 +12,7 @@ from videos.render.style import CaptionColors, Style
 from videos.render.text import Font, clean
 
 WEIGHT = 700
-SIZE = 56  # pixels of the letters at scale 1
+SIZE = 60  # pixels of the letters at scale 1
 OUTLINE = 7
 EMPHASIS = 1.08
 # libass shows an escaped brace as a brace, and a backslash as itself unless a markup letter
@@ -50,7 +50,7 @@ def write_captions(scene: SceneSpec, style: Style, canvas: Canvas) -> str:
         outline=_color(style.captions.outline),
         border=OUTLINE * canvas.scale,
     )
-    found = phrases(scene.words, scene.frames / FPS)
+    found = phrases(scene.words, scene.frames / FPS, canvas.line)
     events = [line for phrase in found for line in _events(phrase, style.captions, canvas)]
     return header + "\n".join(events) + "\n"
 

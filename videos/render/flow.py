@@ -16,6 +16,8 @@ from videos.render.text import Fitted, Font, fit, is_rtl
 # Latin capitals, and the taller letters of other scripts.
 _LATIN = (0.74, 0.20, 1.0)
 _TALL = (1.0, 0.36, 1.22)
+_UNIT_GAP = 0.06  # of the figure's size, between it and its unit
+_UNIT_LEAST = 0.45  # a pair that would shrink below this stands on two lines
 _ISOLATE = ("\u2067", "\u2069")
 
 
@@ -81,13 +83,58 @@ class Flow:
         role = self.style.roles[role_name]
         box = self.canvas.text
         shown = text.upper() if role.upper else text
-        font = Font(role.size * self.scale, role.weight, role.tracking)
+        font = self._font(role_name)
         room = box.width - self.px(inset) - self.px(tail)
         fitted = fit(shown, font, room, role.lines, role.least)
         leading_edge = box.right - self.px(inset) if self.rtl else box.x + self.px(inset)
         block = _block(fitted, role, self.style, (leading_edge, self.y), rtl=self.rtl)
         self.y = block.bottom
         return block
+
+    def place_figure(self, figure: str, unit: str) -> Block:
+        """A number as large as it goes, its unit on the same baseline or, when long, below."""
+        box = self.canvas.text
+        main, beside = self._font("figure"), self._font("unit")
+        needed = main.width(figure) + (beside.width(unit) + main.size * _UNIT_GAP if unit else 0)
+        factor = min(1.0, box.width / max(needed, 1.0))
+        if not unit or factor < _UNIT_LEAST:
+            value = self.place(figure, "figure")
+            return _stacked(value, self.place(unit, "unit")) if unit else value
+        main, beside = main.scaled(factor), beside.scaled(factor)
+        return self._side_by_side((figure, main), (unit, beside))
+
+    def _side_by_side(self, figure: tuple[str, Font], unit: tuple[str, Font]) -> Block:
+        box, sign = self.canvas.text, -1 if self.rtl else 1
+        (text, main), (mark, beside) = figure, unit
+        start = box.right if self.rtl else box.x
+        baseline = self.y + main.size * _LATIN[0]
+        across = main.width(text) + main.size * _UNIT_GAP
+        lines = [
+            _line(text, main, start, baseline, self._color("figure"), rtl=self.rtl),
+            _line(mark, beside, start + sign * across, baseline, self._color("unit"), rtl=self.rtl),
+        ]
+        width = across + beside.width(mark)
+        left = start - width if self.rtl else start
+        block = Block(_joined(lines), left, self.y, width, main.size * sum(_LATIN[:2]))
+        self.y = block.bottom
+        return block
+
+    def _font(self, role_name: str) -> Font:
+        role = self.style.roles[role_name]
+        return Font(role.size * self.scale, role.weight, role.tracking)
+
+    def _color(self, role_name: str) -> str:
+        return self.style.palette[self.style.roles[role_name].color]
+
+
+def _stacked(first: Block, second: Block) -> Block:
+    return Block(
+        _joined([first.svg, second.svg]),
+        min(first.left, second.left),
+        first.top,
+        max(first.width, second.width),
+        second.bottom - first.top,
+    )
 
 
 def _block(

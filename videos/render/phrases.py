@@ -13,8 +13,8 @@ MAX_LINES = 2
 _PAUSE = 0.6  # seconds of silence that end a phrase
 _HOLD = 0.35  # seconds a phrase stays after its last word, unless the next one comes
 _ENDS = frozenset(".!?…。！？؟۔:;")  # noqa: RUF001 - the full stops of other scripts
-_BREATHS = frozenset(",،、–—")  # noqa: RUF001 - the commas of other scripts
-_FULL_ENOUGH = LINE_CHARACTERS  # from here on a comma ends a phrase as well
+_BREATHS = frozenset(",،、–—")  # noqa: RUF001 - after a full line these end a phrase as well
+_WORD_LIMIT = 300  # characters; a longer word is no word
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,34 +34,39 @@ class Phrase:
         return "\n".join(" ".join(word.text for word in line) for line in self.lines)
 
 
-def phrases(words: Sequence[WordTiming], seconds: float) -> list[Phrase]:
-    """Phrases in order, none longer than MAX_LINES lines of about LINE_CHARACTERS, never two at
-    a time, all within the scene's `seconds`."""
-    groups = list(_groups(list(_shown_words(words, seconds))))
+def phrases(
+    words: Sequence[WordTiming], seconds: float, characters: int = LINE_CHARACTERS
+) -> list[Phrase]:
+    """Phrases in order, none longer than MAX_LINES lines of `characters`, never two at a time,
+    all within the scene's `seconds`."""
+    shown = list(_shown_words(words, seconds, characters))
+    groups = list(_groups(shown, characters))
     starts = [group[0].start for group in groups[1:]] + [seconds]
     return [
-        Phrase(_lines(group), group[0].start, min(group[-1].end + _HOLD, following))
+        Phrase(_lines(group, characters), group[0].start, min(group[-1].end + _HOLD, following))
         for group, following in zip(groups, starts, strict=True)
     ]
 
 
-def _shown_words(words: Sequence[WordTiming], seconds: float) -> Iterator[WordTiming]:
+def _shown_words(
+    words: Sequence[WordTiming], seconds: float, characters: int
+) -> Iterator[WordTiming]:
     """The words as they can be shown: cleaned, cut to the length of a line, inside the scene."""
     for word in words:
-        text = clean(word.text[: 10 * LINE_CHARACTERS])
+        text = clean(word.text[:_WORD_LIMIT])
         start, end = min(max(word.start, 0.0), seconds), min(max(word.end, 0.0), seconds)
         if not text or end <= start:
             continue
-        pieces = [text[at : at + LINE_CHARACTERS] for at in range(0, len(text), LINE_CHARACTERS)]
+        pieces = [text[at : at + characters] for at in range(0, len(text), characters)]
         step = (end - start) / len(pieces)
         for number, piece in enumerate(pieces):
             yield WordTiming(piece, start + number * step, start + (number + 1) * step)
 
 
-def _groups(words: Sequence[WordTiming]) -> Iterator[list[WordTiming]]:
+def _groups(words: Sequence[WordTiming], characters: int) -> Iterator[list[WordTiming]]:
     group: list[WordTiming] = []
     for word in words:
-        if group and (_ends(group, word) or not _fits([*group, word])):
+        if group and (_ends(group, word, characters) or not _fits([*group, word], characters)):
             yield group
             group = []
         group.append(word)
@@ -69,34 +74,34 @@ def _groups(words: Sequence[WordTiming]) -> Iterator[list[WordTiming]]:
         yield group
 
 
-def _ends(group: Sequence[WordTiming], following: WordTiming) -> bool:
+def _ends(group: Sequence[WordTiming], following: WordTiming, characters: int) -> bool:
     last = group[-1]
     if last.text[-1] in _ENDS or following.start - last.end > _PAUSE:
         return True
-    return last.text[-1] in _BREATHS and _length(group) >= _FULL_ENOUGH
+    return last.text[-1] in _BREATHS and _length(group) >= characters
 
 
 def _length(group: Sequence[WordTiming]) -> int:
     return sum(len(word.text) + 1 for word in group) - 1
 
 
-def _fits(group: Sequence[WordTiming]) -> bool:
-    return len(_greedy(group)) <= MAX_LINES
+def _fits(group: Sequence[WordTiming], characters: int) -> bool:
+    return len(_greedy(group, characters)) <= MAX_LINES
 
 
-def _greedy(group: Sequence[WordTiming]) -> list[list[WordTiming]]:
+def _greedy(group: Sequence[WordTiming], characters: int) -> list[list[WordTiming]]:
     lines: list[list[WordTiming]] = []
     for word in group:
-        if lines and _length([*lines[-1], word]) <= LINE_CHARACTERS:
+        if lines and _length([*lines[-1], word]) <= characters:
             lines[-1].append(word)
         else:
             lines.append([word])
     return lines
 
 
-def _lines(group: Sequence[WordTiming]) -> tuple[tuple[WordTiming, ...], ...]:
+def _lines(group: Sequence[WordTiming], characters: int) -> tuple[tuple[WordTiming, ...], ...]:
     """One line if it fits, else the most even split into two."""
-    if _length(group) <= LINE_CHARACTERS:
+    if _length(group) <= characters:
         return (tuple(group),)
     cut = min(
         range(1, len(group)),

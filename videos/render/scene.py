@@ -77,7 +77,17 @@ def compose(template: str, context: dict[str, Any], canvas: Canvas, style: Style
 
 
 def _plain(context: dict[str, Any], canvas: Canvas, **more: Flow) -> Context:
-    return Context({**context, "c": canvas, **more}, use_l10n=False)
+    """The context with the places every template may use: c, the graphic's, and the mirror that
+    turns shapes to the other side for scripts that run from right to left."""
+    rtl, (art_x, art_y, radius) = context["rtl"], canvas.art
+    places = {
+        "c": canvas,
+        "ax": canvas.width - art_x if rtl else art_x,
+        "ay": art_y,
+        "ar": radius / 100,
+        "mirror": f"matrix(-1 0 0 1 {2 * canvas.text.middle:.0f} 0)" if rtl else "scale(1)",
+    }
+    return Context({**context, **places, **more}, use_l10n=False)
 
 
 def _drawn(draw: Callable[[Context], str], context: dict[str, Any], flow: Flow) -> Flow:

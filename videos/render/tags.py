@@ -28,6 +28,18 @@ def gap(context: Context, distance: float) -> str:
     return ""
 
 
+@register.simple_tag(takes_context=True)
+def figure(context: Context, value: str, unit: str) -> Block:
+    """`{% figure figure unit as block %}`: a number with its unit beside it, or below if long."""
+    return _flow(context).place_figure(str(value), str(unit))
+
+
+@register.simple_tag(takes_context=True)
+def px(context: Context, value: float) -> float:
+    """`{% px 24 as pad %}`: a distance at scale 1, in pixels of this scene."""
+    return round(_flow(context).px(value), 1)
+
+
 @register.simple_block_tag(takes_context=True)
 def layer(
     context: Context, content: str, enter: str, at: float | None = None, step: float | None = None
@@ -48,3 +60,8 @@ def plus(value: float, other: float) -> float:
 @register.filter
 def times(value: float, factor: float) -> float:
     return float(value) * float(factor)
+
+
+@register.filter
+def minus(value: float, other: float) -> float:
+    return float(value) - float(other)

@@ -10,6 +10,8 @@ from videos.render.fonts import shows, unit_width
 
 SHRINK = 0.95
 ELLIPSIS = "…"
+_SCRAP = 0.45  # of the widest line; a last line shorter than this looks lost
+_CLOSER = 0.86
 _SPACES = frozenset("\t\n\r\v\f\u00a0\u2028\u2029\u0085")
 # Controls, surrogates, unassigned and private characters have no picture; format characters
 # could turn the direction of what follows. Only the two joiners are needed by scripts.
@@ -80,12 +82,23 @@ def fit(text: str, font: Font, width: float, max_lines: int, least: float = 0.5)
     while factor > least:
         lines = _wrap(text, font.scaled(factor), width)
         if lines is not None and len(lines) <= max_lines:
-            return _balanced(lines, font.scaled(factor), width)
+            return _without_widow(_balanced(lines, font.scaled(factor), width), width)
         factor *= SHRINK
     smallest = font.scaled(least)
     pieces = " ".join(piece for word in text.split() for piece in _pieces(word, smallest, width))
     lines = _wrap(pieces, smallest, width) or []
     return Fitted(tuple(_cut(lines, max_lines, smallest, width)), smallest)
+
+
+def _without_widow(fitted: Fitted, width: float) -> Fitted:
+    """One line fewer and a little smaller, when the last line holds only a scrap."""
+    if len(fitted.lines) == 1 or fitted.font.width(fitted.lines[-1]) > _SCRAP * fitted.width:
+        return fitted
+    smaller, text = fitted.font.scaled(_CLOSER), " ".join(fitted.lines)
+    lines = _wrap(text, smaller, width)
+    if lines is None or len(lines) >= len(fitted.lines):
+        return fitted
+    return _balanced(lines, smaller, width)
 
 
 def _wrap(text: str, font: Font, width: float) -> list[str] | None:
