@@ -39,7 +39,7 @@ def find(key: str) -> Artifact | None:
     return artifact
 
 
-class _MovableFile(File[bytes]):
+class _MovableFile(File):  # type: ignore[type-arg]
     """A finished local file; storages that can, move it into place instead of copying."""
 
     def temporary_file_path(self) -> str:

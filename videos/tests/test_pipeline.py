@@ -1,0 +1,219 @@
+"""The pipeline with its real parts: what it makes, reuses, bills, and how it ends."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+from pytest_httpserver import HTTPServer
+
+from channels_app.models import Channel
+from costs.models import CostEntry, Price, Reservation
+from notifications.models import Event
+from videos import hosts, queue, services
+from videos.models import Artifact, Stage, StageRun, Status, Video
+from videos.pipeline.runner import run
+from videos.services import VideoRequest
+
+HOST = "test-host"
+TEXT = "Cats purr. Nobody knows it all."
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def folders(settings: LazySettings, tmp_path: Path) -> Path:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.WORK_DIR = tmp_path / "work"
+    return tmp_path
+
+
+def request(channel: Channel, **fields: Any) -> Video:
+    return services.video_request(
+        owner=channel.owner, channel=channel, request=VideoRequest(**{"text": TEXT, **fields})
+    )
+
+
+def work(video: Video) -> Video:
+    """Claim this video and run it to its end."""
+    claimed = queue.claim(HOST, only=video.pk)
+    assert claimed is not None
+    run(claimed, HOST)
+    return Video.objects.get(pk=video.pk)
+
+
+def test_a_text_becomes_a_film(channel: Channel, folders: Path) -> None:
+    progress: list[float] = []
+    video = request(channel)
+    claimed = queue.claim(HOST, only=video.pk)
+    assert claimed is not None
+    run(claimed, HOST, lambda _stage, percent: progress.append(percent))
+    video.refresh_from_db()
+
+    assert (video.status, video.progress, video.lease) == (Status.COMPLETED, 100, "")
+    assert progress == sorted(progress)
+    assert " ".join(video.scenes.values_list("narration", flat=True)) == TEXT
+    for artifact in (video.film, video.thumbnail, video.captions, video.subtitles, video.manifest):
+        assert artifact is not None
+        assert Path(artifact.file.path).stat().st_size == artifact.size > 0
+    assert not list((folders / "work").iterdir())
+    runs = video.stage_runs.values_list("stage", "outcome")
+    assert list(runs) == [(stage, StageRun.Outcome.COMPLETED) for stage in Stage]
+
+
+def test_the_end_is_an_event_and_frees_the_money(channel: Channel) -> None:
+    video = work(request(channel))
+    event = Event.objects.get(user=channel.owner)
+    assert event.type == "video.completed"
+    assert event.payload == {
+        "videoId": str(video.pk),
+        "title": video.title,
+        "channelId": str(channel.pk),
+    }
+    assert not Reservation.objects.exists()
+
+
+def test_what_is_made_already_is_neither_made_nor_billed_again(channel: Channel) -> None:
+    work(request(channel))
+    files = set(Artifact.objects.exclude(kind="manifest").values_list("pk", flat=True))
+    again = work(request(channel))
+    assert again.status == Status.COMPLETED
+    assert set(Artifact.objects.exclude(kind="manifest").values_list("pk", flat=True)) == files
+    spoken = CostEntry.objects.filter(stage=Stage.AUDIO)
+    assert not spoken.filter(video=again).exists()
+
+
+def test_storage_costs_what_the_price_book_says(channel: Channel) -> None:
+    Price.objects.filter(provider="library").update(amount=Decimal(2_000), per=1_000_000_000)
+    video = work(request(channel))
+    assert video.film is not None
+    entry = CostEntry.objects.get(video=video, category="storage")
+    assert entry.quantity == video.film.size
+    expected = Decimal(2_000) * video.film.size / 1_000_000_000
+    assert entry.amount == expected.quantize(Decimal("0.000001")) > 0
+
+
+def test_the_embedded_voice_is_in_the_ledger_at_nothing(channel: Channel) -> None:
+    video = work(request(channel))
+    entries = CostEntry.objects.filter(video=video, category="voice_synthesis")
+    assert {(entry.provider, entry.amount) for entry in entries} == {("builtin", 0)}
+    assert sum(entry.quantity for entry in entries) > 0
+
+
+def test_a_stopping_host_gives_back_without_counting(channel: Channel) -> None:
+    video = request(channel)
+    claimed = queue.claim(HOST, only=video.pk)
+    assert claimed is not None
+    hosts.ask_to_stop(HOST)
+    run(claimed, HOST, lambda _stage, _percent: _until_stopped(claimed))
+    video.refresh_from_db()
+    assert (video.status, video.attempts, video.lease) == (Status.QUEUED, 0, "")
+
+
+def _until_stopped(claimed: queue.Claim) -> None:
+    """Work that lasts until the watch had its turn."""
+    import threading
+
+    threading.Event().wait(0.7)
+
+
+def test_a_cancelled_video_is_not_written_any_more(channel: Channel) -> None:
+    video = request(channel)
+    claimed = queue.claim(HOST, only=video.pk)
+    assert claimed is not None
+
+    def cancel(_stage: str, _percent: float) -> None:
+        if Video.objects.get(pk=video.pk).status == Status.PROCESSING:
+            services.video_cancel(video=video)
+
+    run(claimed, HOST, cancel)
+    video.refresh_from_db()
+    assert (video.status, video.error_message) == (Status.FAILED, "Cancelled")
+    assert video.film is None
+
+
+def test_a_missing_ffmpeg_fails_the_stage_with_its_reason(
+    channel: Channel, settings: LazySettings
+) -> None:
+    settings.FFMPEG = "/nowhere/ffmpeg"
+    video = work(request(channel))
+    assert (video.status, video.error_stage) == (Status.FAILED, Stage.RENDERING)
+    assert "YTEMPIRE_FFMPEG=/nowhere/ffmpeg" in video.error_message
+    assert video.error_retryable
+
+    settings.FFMPEG = ""
+    before = set(Artifact.objects.values_list("pk", flat=True))
+    services.video_retry(video=video)
+    assert work(video).status == Status.COMPLETED
+    assert before < set(Artifact.objects.values_list("pk", flat=True))
+
+
+class TestPaidScripts:
+    """An OpenAI-compatible endpoint in place of the built-in writer."""
+
+    @pytest.fixture(autouse=True)
+    def endpoint(self, settings: LazySettings, httpserver: HTTPServer) -> None:
+        settings.LLM_CHAIN = ["openai", "builtin"]
+        settings.LLM_BASE_URL = httpserver.url_for("/v1")
+        settings.LLM_API_KEY = "a-key"
+        settings.LLM_MODEL = "gpt-4o-mini"
+
+    def test_tokens_are_billed_by_the_price_book(
+        self, channel: Channel, httpserver: HTTPServer
+    ) -> None:
+        httpserver.expect_request("/v1/chat/completions").respond_with_json(
+            completion(prompt_tokens=2_000, completion_tokens=1_000)
+        )
+        video = request(channel, text="", topic="Why cats purr")
+        assert video.estimated_cost > 0
+        assert Reservation.objects.get(video=video).amount == video.estimated_cost
+        video = work(video)
+        assert video.status == Status.COMPLETED
+        billed = CostEntry.objects.filter(video=video, stage=Stage.SCRIPT)
+        assert sum(entry.amount for entry in billed) == Decimal("0.0009")
+        assert {entry.category for entry in billed} == {"ai_generation"}
+
+    def test_a_failing_endpoint_falls_back_and_says_so(
+        self, channel: Channel, httpserver: HTTPServer
+    ) -> None:
+        httpserver.expect_request("/v1/chat/completions").respond_with_json(
+            {"error": {"message": "bad key"}}, status=401
+        )
+        video = work(request(channel, text="", topic="Why cats purr"))
+        assert video.status == Status.COMPLETED
+        script = StageRun.objects.get(video=video, stage=Stage.SCRIPT)
+        assert script.provider == "builtin"
+        assert script.note.startswith("openai: ")
+        assert not CostEntry.objects.filter(video=video, stage=Stage.SCRIPT).exists()
+
+
+def completion(*, prompt_tokens: int, completion_tokens: int) -> dict[str, Any]:
+    scene = {
+        "kind": "statement",
+        "narration": "Cats purr when they rest.",
+        "headline": "Cats purr",
+        "kicker": "",
+        "support": "",
+        "items": [],
+        "figure": "",
+        "unit": "",
+        "search_terms": ["cat"],
+    }
+    script = {"title": "Purring", "description": "On purring.", "tags": ["cats"], "scenes": [scene]}
+    message = {"role": "assistant", "content": json.dumps(script)}
+    return {
+        "id": "chatcmpl-1",
+        "object": "chat.completion",
+        "created": 0,
+        "model": "gpt-4o-mini",
+        "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
+        "usage": {
+            "prompt_tokens": prompt_tokens,
+            "completion_tokens": completion_tokens,
+            "total_tokens": prompt_tokens + completion_tokens,
+        },
+    }
