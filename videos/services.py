@@ -6,6 +6,7 @@ import uuid
 import zoneinfo
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -188,9 +189,23 @@ def video_share(*, video: Video, shared: bool) -> None:
     Video.objects.filter(pk=video.pk).update(shared=shared)
 
 
+def video_edit(*, video: Video, **changes: Any) -> None:
+    """Change title, description or shared; the values are already validated."""
+    Video.objects.filter(pk=video.pk).update(**changes, updated_at=timezone.now())
+
+
+@transaction.atomic
 def video_delete(*, video: Video) -> None:
-    """Remove a video for good; a worker that has it in hand notices. The ledger keeps its costs."""
-    video.delete()
+    """Remove a video for good; the ledger keeps its costs.
+
+    Raises ConflictError while a worker has it in hand.
+    """
+    locked = Video.objects.select_for_update().filter(pk=video.pk).first()
+    if locked is None:
+        return
+    if locked.status == Status.PROCESSING:
+        raise ConflictError("This video is being made. Cancel it first, then delete it.")
+    locked.delete()
 
 
 def reap() -> int:

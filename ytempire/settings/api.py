@@ -2,36 +2,63 @@
 
 from datetime import timedelta
 
+from ytempire.settings.env import PRODUCTION, env
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.authentication.BearerAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["ytempire.core.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["ytempire.core.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_THROTTLE_CLASSES": [
+        "rest_framework.throttling.AnonRateThrottle",
+        "rest_framework.throttling.UserRateThrottle",
+    ],
+    "DEFAULT_THROTTLE_RATES": {
+        "user": env.str("YTEMPIRE_THROTTLE_USER", "600/min"),
+        "anon": env.str("YTEMPIRE_THROTTLE_ANON", "120/min"),
+        "login": env.str("YTEMPIRE_THROTTLE_LOGIN", "20/min"),
+        "status": env.str("YTEMPIRE_THROTTLE_STATUS", "6000/min"),
+    },
+    # How many proxies in front add to X-Forwarded-For; 0 trusts nothing but the connection.
+    "NUM_PROXIES": env.int(
+        "YTEMPIRE_PROXIES", 1 if env.bool("YTEMPIRE_BEHIND_PROXY", PRODUCTION) else 0
+    ),
+    "DEFAULT_SCHEMA_CLASS": "ytempire.core.schema.AutoSchema",
     "EXCEPTION_HANDLER": "ytempire.core.errors.exception_handler",
     "COERCE_DECIMAL_TO_STRING": False,
+    "URL_FORMAT_OVERRIDE": None,
 }
 
 SIMPLE_JWT = {
     "ACCESS_TOKEN_LIFETIME": timedelta(seconds=900),
     "REFRESH_TOKEN_LIFETIME": timedelta(days=14),
-    "ROTATE_REFRESH_TOKENS": True,
-    "BLACKLIST_AFTER_ROTATION": True,
-    "UPDATE_LAST_LOGIN": True,
     "USER_ID_CLAIM": "sub",
 }
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "YTEMPIRE API",
+    "DESCRIPTION": (
+        "Runs a creator's YouTube channels: a topic goes in, a narrated video comes out.\n\n"
+        "Sign in with `POST /auth/login` and send `Authorization: Bearer <accessToken>`. "
+        "Names are camelCase; snake_case is understood too. Money is in USD, times are UTC, "
+        "progress is 0 to 100, and fields without a value are left out. "
+        "Every error has the form of `Error`."
+    ),
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_AUTHENTICATION": [],
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "CAMELIZE_NAMES": False,
+    "ENUM_NAME_OVERRIDES": {
+        "ChannelStatus": "channels_app.models.Channel.Status",
+        "VideoStatus": "videos.models.Status",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "drf_spectacular.contrib.djangorestframework_camel_case.camelize_serializer_fields",
+        "ytempire.core.schema.camelize_parameters",
     ],
 }

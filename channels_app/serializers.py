@@ -1,0 +1,66 @@
+"""Channels as the API shows and takes them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from channels_app.models import Channel
+
+
+class StatisticsSerializer(serializers.Serializer[Channel]):
+    """What YouTube last told; 0 until then. Money in USD."""
+
+    video_count = serializers.IntegerField()
+    total_views = serializers.IntegerField()
+    subscribers = serializers.IntegerField()
+    daily_revenue = serializers.FloatField()
+    monthly_revenue = serializers.FloatField()
+
+
+class ChannelSerializer(serializers.ModelSerializer[Channel]):
+    """A channel of `channels_for`, which counts its videos."""
+
+    statistics = StatisticsSerializer(source="*")
+
+    class Meta:
+        model = Channel
+        fields = [
+            "id",
+            "name",
+            "youtube_channel_id",
+            "niche",
+            "status",
+            "automation_enabled",
+            "daily_video_limit",
+            "statistics",
+            "created_at",
+            "updated_at",
+        ]
+        read_only_fields = fields
+
+
+class ChannelCreateSerializer(serializers.ModelSerializer[Channel]):
+    class Meta:
+        model = Channel
+        fields = ["name", "niche", "daily_video_limit"]
+
+
+class ChannelUpdateSerializer(serializers.ModelSerializer[Channel]):
+    """What may be changed; a whole channel may be sent back, the rest of it is ignored."""
+
+    class Meta:
+        model = Channel
+        fields = ["name", "niche", "status", "daily_video_limit", "automation_enabled"]
+
+    def validate_status(self, value: str) -> str:
+        """`error` is what the system says; a client may only send it back."""
+        current = self.instance.status if isinstance(self.instance, Channel) else ""
+        if value == Channel.Status.ERROR and value != current:
+            raise serializers.ValidationError("Choose active or paused.")
+        return value
+
+
+class AutomationSerializer(serializers.Serializer[Any]):
+    enabled = serializers.BooleanField()

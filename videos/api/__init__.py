@@ -1,0 +1,1 @@
+"""/videos: requests, the queue, what came out."""

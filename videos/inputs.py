@@ -1,0 +1,90 @@
+"""What the API takes about videos, checked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from videos.brief import SOURCE_LIMIT, TOPIC_LIMIT
+from videos.models import Format, Length, Status, Style, Video
+from videos.voices import is_voice
+
+LIMIT_DEFAULT = 50
+LIMIT_MAX = 200
+OFFSET_MAX = 1_000_000
+DESCRIPTION_LIMIT = 5000
+
+
+class ChoiceField(serializers.ChoiceField):
+    """Names what is allowed when it refuses."""
+
+    def fail(self, key: str, **kwargs: Any) -> Any:
+        if key == "invalid_choice":
+            allowed = ", ".join(map(str, self.choices))
+            raise serializers.ValidationError(f"Choose one of: {allowed}.", code=key)
+        return super().fail(key, **kwargs)
+
+
+class VideoRequestSerializer(serializers.Serializer[Any]):
+    """A request for a video. Without topic, notes and text it is about the channel's niche."""
+
+    channel_id = serializers.CharField()
+    topic = serializers.CharField(
+        required=False,
+        max_length=TOPIC_LIMIT,
+        error_messages={
+            "blank": "Write a topic, or leave it out to use the channel's niche.",
+            "max_length": "A topic has at most {max_length} characters; "
+            "longer material goes into notes or text.",
+        },
+    )
+    notes = serializers.CharField(
+        required=False, allow_blank=True, max_length=SOURCE_LIMIT, help_text="points to organise"
+    )
+    text = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=SOURCE_LIMIT,
+        help_text="narrated word for word",
+    )
+    style = ChoiceField(  # type: ignore[assignment]
+        choices=Style.choices, default=Style.EDUCATIONAL
+    )
+    length = ChoiceField(choices=Length.choices, default=Length.SHORT)
+    format = ChoiceField(choices=Format.choices, default=Format.VERTICAL)
+    voice = serializers.CharField(
+        required=False, allow_blank=True, max_length=80, help_text="an id of GET /voices"
+    )
+    priority = serializers.IntegerField(
+        default=5, min_value=1, max_value=10, help_text="10 goes first"
+    )
+
+    def validate_voice(self, value: str) -> str:
+        if value and not is_voice(value):
+            raise serializers.ValidationError(
+                "There is no such voice. GET /api/v1/voices lists those there are."
+            )
+        return value
+
+
+class VideoListQuery(serializers.Serializer[Any]):
+    """With `page` the answer is `{videos, total}`, without it a plain array."""
+
+    channel_id = serializers.CharField(required=False, allow_blank=True)
+    status = ChoiceField(choices=Status.choices, required=False)
+    limit = serializers.IntegerField(default=LIMIT_DEFAULT, min_value=1, max_value=LIMIT_MAX)
+    offset = serializers.IntegerField(default=0, min_value=0, max_value=OFFSET_MAX)
+    page = serializers.IntegerField(
+        required=False, min_value=1, max_value=OFFSET_MAX // LIMIT_MAX, help_text="from 1"
+    )
+
+
+class VideoUpdateSerializer(serializers.ModelSerializer[Video]):
+    """What may be changed; the rest of a video may be sent along and is ignored."""
+
+    description = serializers.CharField(allow_blank=True, max_length=DESCRIPTION_LIMIT)
+
+    class Meta:
+        model = Video
+        fields = ["title", "description", "shared"]

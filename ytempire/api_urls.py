@@ -1,0 +1,41 @@
+"""The JSON API's addresses, all of them."""
+
+from csp.constants import UNSAFE_INLINE
+from csp.decorators import csp_update
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+
+from accounts import api as accounts
+from channels_app import api as channels
+from videos.api import library, making
+
+v1 = [
+    path("auth/login", accounts.LoginView.as_view()),
+    path("auth/refresh", accounts.RefreshView.as_view()),
+    path("auth/logout", accounts.LogoutView.as_view()),
+    path("auth/me", accounts.MeView.as_view()),
+    path("channels", channels.ChannelsView.as_view()),
+    path("channels/<str:id>", channels.ChannelView.as_view()),
+    path("channels/<str:id>/automation", channels.AutomationView.as_view()),
+    path("channels/<str:id>/stats", channels.StatisticsView.as_view()),
+    path("videos", library.VideosView.as_view()),
+    path("videos/generate", making.GenerateView.as_view()),
+    path("videos/estimate", making.EstimateView.as_view()),
+    path("videos/queue", making.QueueView.as_view()),
+    path("videos/<str:id>", library.VideoView.as_view()),
+    path("videos/<str:id>/status", library.StatusView.as_view()),
+    path("videos/<str:id>/metrics", library.MetricsView.as_view()),
+    path("videos/<str:id>/scenes", library.ScenesView.as_view()),
+    path("videos/<str:id>/retry", making.RetryView.as_view()),
+    path("videos/<str:id>/cancel", making.CancelView.as_view()),
+    path("voices", making.VoicesView.as_view()),
+]
+
+# Swagger UI styles its elements itself; nothing else in the product may.
+docs = csp_update({"style-src": [UNSAFE_INLINE]})(SpectacularSwaggerSplitView.as_view())
+
+urlpatterns = [
+    path("v1/", include(v1)),
+    path("schema", SpectacularAPIView.as_view(), name="schema"),
+    path("docs", docs, name="docs"),
+]

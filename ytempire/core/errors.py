@@ -1,0 +1,122 @@
+"""Every error under /api/ is JSON of one form; elsewhere it is a page."""
+
+from __future__ import annotations
+
+import logging
+import math
+import sys
+from collections.abc import Iterator
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.template import TemplateDoesNotExist, loader
+from django.utils.html import escape
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+from ytempire.core.exceptions import DomainError
+from ytempire.core.problems import PROBLEMS, code_of, error_body
+
+logger = logging.getLogger(__name__)
+
+PLAIN: dict[type[Exception], str] = {
+    Http404: "RES_4041",
+    PermissionDenied: "AUTH_4013",
+    OperationalError: "SRV_5003",
+    InterfaceError: "SRV_5003",
+}
+NON_FIELD = "non_field_errors"
+
+
+def exception_handler(exc: Exception, _context: dict[str, Any]) -> Response | None:
+    """REST framework's hook. None (a bug) goes on to Django, which logs and calls server_error."""
+    body = _body_of(exc)
+    if body is None:
+        return None
+    set_rollback()
+    status = body["statusCode"]
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        logger.error("answered %s", status, exc_info=exc)
+    return Response(body, status=status, headers=_headers_of(exc, status))
+
+
+def _body_of(exc: Exception) -> dict[str, Any] | None:
+    if isinstance(exc, DomainError):
+        return error_body(exc.code, status=exc.status, message=exc.message, errors=exc.errors)
+    if isinstance(exc, exceptions.ValidationError):
+        return _validation_body(exc)
+    if isinstance(exc, exceptions.APIException):
+        code = code_of(exc.status_code)
+        return error_body(code, status=exc.status_code, reason=str(exc.detail))
+    return next((error_body(code) for kind, code in PLAIN.items() if isinstance(exc, kind)), None)
+
+
+def _validation_body(exc: exceptions.ValidationError) -> dict[str, Any]:
+    errors: dict[str, list[str]] = {}
+    codes: set[str] = set()
+    for field, detail in _leaves(exc.detail):
+        errors.setdefault(field, []).append(str(detail))
+        codes.add(detail.code or "")
+    code = "VAL_4003" if codes == {"required"} else "VAL_4001"
+    return error_body(code, message=_first_message(code, errors), errors=errors)
+
+
+def _first_message(code: str, errors: dict[str, list[str]]) -> str:
+    """One sentence that says it all to clients that keep nothing but the message."""
+    if code == "VAL_4003":
+        return f"{PROBLEMS[code].text.rstrip('.')}: {', '.join(errors)}."
+    field, messages = next(iter(errors.items()))
+    return messages[0] if field == NON_FIELD else f"{field}: {messages[0]}"
+
+
+def _leaves(detail: Any, path: str = "") -> Iterator[tuple[str, exceptions.ErrorDetail]]:
+    if isinstance(detail, dict):
+        for key, value in detail.items():
+            yield from _leaves(value, f"{path}.{key}" if path else str(key))
+    elif isinstance(detail, list):
+        for value in detail:
+            yield from _leaves(value, path)
+    else:
+        yield path or NON_FIELD, detail
+
+
+def _headers_of(exc: Exception, status: int) -> dict[str, str]:
+    headers: dict[str, str] = {}
+    if status == HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = 'Bearer realm="api"'
+    if wait := getattr(exc, "wait", None):  # seconds, of a Throttled
+        headers["Retry-After"] = str(math.ceil(wait))
+    return headers
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _answer(request, "VAL_4002", 413 if isinstance(exception, RequestDataTooBig) else 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    return _answer(request, "AUTH_4013")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
+    return _answer(request, "RES_4041")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    broken = isinstance(sys.exc_info()[1], (OperationalError, InterfaceError))
+    return _answer(request, "SRV_5003" if broken else "SRV_5001")
+
+
+def _answer(request: HttpRequest, code: str, status: int | None = None) -> HttpResponse:
+    body = error_body(code, status=status)
+    status = body["statusCode"]
+    if request.path.startswith("/api/"):
+        return JsonResponse(body, status=status)
+    try:
+        page = loader.get_template(f"errors/{status}.html").render({"error": body}, request)
+    except TemplateDoesNotExist:
+        page = f"<!doctype html><title>{status}</title><h1>{escape(body['message'])}</h1>"
+    return HttpResponse(page, status=status)

@@ -1,0 +1,71 @@
+"""The OpenAPI description: errors are documented once, for every operation they can happen in."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from djangorestframework_camel_case.util import camelize_re, underscore_to_camel
+from drf_spectacular.openapi import AutoSchema as BaseAutoSchema
+from drf_spectacular.utils import Direction
+from rest_framework import serializers
+from rest_framework.permissions import IsAuthenticated
+
+WITH_BODY = ("POST", "PUT", "PATCH")
+
+
+class ErrorDetailsSerializer(serializers.Serializer[Any]):
+    message = serializers.CharField()
+    reason = serializers.CharField(required=False, help_text="for developers")
+
+
+class ErrorSerializer(serializers.Serializer[Any]):
+    """What every error looks like; the message can stand alone."""
+
+    code = serializers.CharField(help_text="such as VAL_4001")
+    message = serializers.CharField()
+    error = serializers.CharField(help_text="the family, such as VALIDATION_ERROR")
+    details = ErrorDetailsSerializer()
+    errors = serializers.DictField(  # type: ignore[assignment]
+        child=serializers.ListField(child=serializers.CharField()),
+        help_text="messages by field; empty unless fields are wrong",
+    )
+    field = serializers.CharField(help_text='the first wrong field, or ""')
+    status_code = serializers.IntegerField()
+    request_id = serializers.CharField(help_text="name it when you report a problem")
+
+
+class DoneSerializer(serializers.Serializer[Any]):
+    """The answer of actions that have nothing else to say."""
+
+    success = serializers.BooleanField()
+
+
+class AutoSchema(BaseAutoSchema):
+    """Adds the error answers that follow from what an operation is."""
+
+    def _get_response_bodies(self, direction: Direction = "response") -> dict[str, Any]:
+        bodies: dict[str, Any] = super()._get_response_bodies(direction)
+        for status in self._error_statuses():
+            error = self._get_response_for_code(ErrorSerializer, status)  # type: ignore[no-untyped-call]
+            bodies.setdefault(status, error)
+        return dict(sorted(bodies.items()))
+
+    def _error_statuses(self) -> list[str]:
+        takes_input = self.method in WITH_BODY and self.get_request_serializer()
+        applies = {
+            "400": bool(takes_input or self.get_override_parameters()),
+            "401": any(isinstance(each, IsAuthenticated) for each in self.view.get_permissions()),
+            "404": "{" in self.path,
+            "429": True,
+        }
+        return [status for status, does in applies.items() if does]
+
+
+def camelize_parameters(result: dict[str, Any], **_context: Any) -> dict[str, Any]:
+    """Query parameters are documented in camelCase like everything else."""
+    for path in result["paths"].values():
+        for operation in path.values():
+            for parameter in operation.get("parameters", []):
+                parameter["name"] = re.sub(camelize_re, underscore_to_camel, parameter["name"])
+    return result

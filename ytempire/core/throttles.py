@@ -1,0 +1,13 @@
+"""Rates beside the general ones: sign-in is slow for guessers, status is free for pollers."""
+
+from rest_framework.throttling import AnonRateThrottle, UserRateThrottle
+
+
+class LoginThrottle(AnonRateThrottle):
+    scope = "login"
+
+
+class StatusThrottle(UserRateThrottle):
+    """Some clients add a poll of the same video every few seconds; never catch those."""
+
+    scope = "status"
