@@ -37,9 +37,10 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "ytempire.core.request_id.RequestIdMiddleware",
+    "ytempire.core.access_log.AccessLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "ytempire.core.static_files.StaticFilesMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -90,6 +91,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = DATA_DIR / "media"
 WORK_DIR = DATA_DIR / "work"
+MIN_FREE_MB = env.int("YTEMPIRE_MIN_FREE_MB", 500)
 FONTS_DIR = BASE_DIR / "static" / "fonts"
 
 LANGUAGE_CODE = "en-us"

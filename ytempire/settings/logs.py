@@ -5,7 +5,10 @@ from ytempire.settings.env import env
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "ytempire.core.request_id.RequestIdFilter"}},
+    "filters": {
+        "request_id": {"()": "ytempire.core.request_id.RequestIdFilter"},
+        "hide_tokens": {"()": "ytempire.core.access_log.HideTokensFilter"},
+    },
     "formatters": {
         "line": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"}
     },
@@ -13,7 +16,7 @@ LOGGING = {
         "stderr": {
             "class": "logging.StreamHandler",
             "formatter": "line",
-            "filters": ["request_id"],
+            "filters": ["request_id", "hide_tokens"],
         }
     },
     "root": {"handlers": ["stderr"], "level": env.str("YTEMPIRE_LOG_LEVEL", "INFO")},

@@ -1,0 +1,47 @@
+"""One line a request: method, path, status, time. Never a query string, never a token."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.encoding import escape_uri_path
+
+logger = logging.getLogger("ytempire.access")
+
+
+def shown_path(request: HttpRequest) -> str:
+    """The path for a log: what a route calls `token` is left out, as it grants something."""
+    path = request.path
+    match = request.resolver_match
+    token = str(match.kwargs.get("token", "")) if match else ""
+    return escape_uri_path(path.replace(token, "...") if token else path)
+
+
+class AccessLogMiddleware:
+    """To stand right after RequestIdMiddleware, so that its lines carry the id."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        started = time.perf_counter()
+        response = self.get_response(request)
+        took = (time.perf_counter() - started) * 1000
+        logger.info(
+            "%s %s %s %.0f ms", request.method, shown_path(request), response.status_code, took
+        )
+        return response
+
+
+class HideTokensFilter(logging.Filter):
+    """Does the same to the lines of Django itself, which show the path of failed requests."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        request = getattr(record, "request", None)
+        if isinstance(request, HttpRequest) and isinstance(record.args, tuple):
+            shown = shown_path(request)
+            record.args = tuple(shown if arg == request.path else arg for arg in record.args)
+        return True

@@ -1,0 +1,64 @@
+"""The web server: daphne in this process (script/server starts it, with the queue)."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from ytempire.core.orphan import end_with_parent
+from ytempire.settings.env import PORT
+
+BACKLOG = 512
+LARGEST_FRAME = 64 * 1024  # bytes; what the sockets themselves accept is less
+
+
+class Command(BaseCommand):
+    help = "Run the web server (script/server starts it, with the queue)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+        parser.add_argument("--port", type=int, default=PORT, help="default: PORT, or 8000")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        if os.getpgrp() == os.getpid():
+            end_with_parent()
+        with listen(options["host"], options["port"]) as listener:
+            host, port = listener.getsockname()[:2]
+            self.stderr.write(f"Web server at http://{host}:{port}/")
+            serve(listener)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket; port 0 takes any free one. Raises CommandError, which exits with 2."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except OSError as error:
+        raise CommandError(_reason(error, host, port), returncode=2) from error
+
+
+def _reason(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} is taken. Set PORT to another one, or stop what uses it."
+    return f"Cannot listen on {host}, port {port}: {error.strerror}."
+
+
+def serve(listener: socket.socket) -> None:
+    """Answer requests until SIGINT or SIGTERM."""
+    # daphne chooses Twisted's event loop when imported, which only this command wants.
+    from ytempire.asgi import application
+    from ytempire.management.server import Server
+
+    Server(
+        application,
+        endpoints=[f"fd:fileno={listener.fileno()}"],
+        # No action_logger: its lines would show query strings, and so tokens.
+        server_name="ytempire",
+        websocket_max_message_size=LARGEST_FRAME,
+        websocket_max_frame_size=LARGEST_FRAME,
+    ).run()
