@@ -1,0 +1,59 @@
+"""What tests of every app start from."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import LazySettings
+from django.core.cache import cache
+from rest_framework.test import APIClient
+from rest_framework_simplejwt.tokens import AccessToken
+
+from accounts.models import User
+from channels_app.models import Channel
+from tests.factories import ChannelFactory, UserFactory
+
+
+@pytest.fixture(autouse=True)
+def quick_and_fresh(settings: LazySettings) -> None:
+    """A hasher that costs nothing, and no rates counted in another test."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    cache.clear()
+
+
+@pytest.fixture
+def user(db: None) -> User:  # noqa: ARG001
+    return UserFactory.create()
+
+
+@pytest.fixture
+def other_user(db: None) -> User:  # noqa: ARG001
+    return UserFactory.create()
+
+
+@pytest.fixture
+def channel(user: User) -> Channel:
+    return ChannelFactory.create(owner=user)
+
+
+def client_of(user: User | None = None) -> APIClient:
+    """A client that sends JSON, signed in when a user is given; a bug shows as a 500."""
+    client = APIClient(raise_request_exception=False)
+    client.default_format = "json"
+    if user is not None:
+        client.credentials(HTTP_AUTHORIZATION=f"Bearer {AccessToken.for_user(user)}")
+    return client
+
+
+@pytest.fixture
+def stranger() -> APIClient:
+    return client_of()
+
+
+@pytest.fixture
+def api(user: User) -> APIClient:
+    return client_of(user)
+
+
+@pytest.fixture
+def other_api(other_user: User) -> APIClient:
+    return client_of(other_user)

@@ -1,0 +1,130 @@
+"""Rows for tests, with nothing special about them unless a test says so."""
+
+# mypy: allow-untyped-calls
+# The declarations of factory_boy carry no types.
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from factory.declarations import LazyAttribute, SelfAttribute, Sequence, SubFactory, Trait
+from factory.django import DjangoModelFactory
+
+from accounts.models import Plan, User
+from channels_app.models import Channel
+from costs.models import Category, CostEntry, Price, Unit
+from videos.models import Artifact, Scene, Status, Video
+
+PASSWORD = "correct horse 7"
+
+
+class PlanFactory(DjangoModelFactory[Plan]):
+    """Made on demand: a test that empties the tables takes the migrations' plans along."""
+
+    code = "pro"
+    channel_limit = 10
+    videos_per_month = 300
+
+    class Meta:
+        model = Plan
+        django_get_or_create = ["code"]
+
+
+class UserFactory(DjangoModelFactory[User]):
+    email = Sequence(lambda number: f"user{number}@example.com")
+    password = PASSWORD
+    plan = SubFactory(PlanFactory)
+
+    class Meta:
+        model = User
+
+    @classmethod
+    def _create(cls, model_class: type[User], *args: Any, **kwargs: Any) -> User:
+        return model_class.objects.create_user(*args, **kwargs)
+
+
+class ChannelFactory(DjangoModelFactory[Channel]):
+    owner = SubFactory(UserFactory)
+    name = Sequence(lambda number: f"Channel {number}")
+    niche = "astronomy"
+    daily_video_limit = 100
+
+    class Meta:
+        model = Channel
+
+
+class ArtifactFactory(DjangoModelFactory[Artifact]):
+    """A row without a file behind it."""
+
+    key = Sequence(lambda number: f"{number:064x}")
+    kind = "film"
+    file = LazyAttribute(lambda made: f"artifacts/{made.key}.mp4")
+    size = 1
+
+    class Meta:
+        model = Artifact
+
+
+class VideoFactory(DjangoModelFactory[Video]):
+    channel = SubFactory(ChannelFactory)
+    owner = SelfAttribute("channel.owner")
+    topic = "Why the sky is blue"
+    title = Sequence(lambda number: f"Video {number}")
+
+    class Meta:
+        model = Video
+
+    class Params:
+        failed = Trait(
+            status=Status.FAILED,
+            error_stage="audio",
+            error_message="The voice is not known.",
+            error_retryable=True,
+        )
+
+
+class SceneFactory(DjangoModelFactory[Scene]):
+    video = SubFactory(VideoFactory)
+    index = Sequence(lambda number: number)
+    kind = "statement"
+    narration = "Blue light scatters most."
+    headline = "Blue scatters"
+
+    class Meta:
+        model = Scene
+
+
+class PriceFactory(DjangoModelFactory[Price]):
+    """USD 1 a call of `vendor`'s `model`."""
+
+    provider = "vendor"
+    model = "model"
+    unit = Unit.CALL
+    amount = Decimal(1)
+    per = 1
+    valid_from = date(2020, 1, 1)
+
+    class Meta:
+        model = Price
+        django_get_or_create = ["provider", "model", "unit", "valid_from"]
+
+
+class CostEntryFactory(DjangoModelFactory[CostEntry]):
+    """A ledger row alone, without the roll-up that cost_book keeps."""
+
+    video = SubFactory(VideoFactory)
+    owner = SelfAttribute("video.owner")
+    stage = "script"
+    category = Category.AI_GENERATION
+    provider = "vendor"
+    model = "model"
+    unit = Unit.CALL
+    quantity = 1
+    amount = Decimal("0.25")
+    day = LazyAttribute(lambda made: made.owner.today())
+    idempotency_key = Sequence(lambda number: f"key-{number}")
+
+    class Meta:
+        model = CostEntry
