@@ -18,6 +18,7 @@ QUIET = 0.04  # of the loudest window; breaths and room tone lie below
 PAUSE_SECONDS = 0.06  # shorter gaps are the closures inside of words
 LEAD_SECONDS = 0.03
 TAIL_SECONDS = 0.15
+SILENCE_SECONDS = 0.6
 DECODE_SECONDS = 120
 # What speech servers send. Playlists are not among them: they would make ffmpeg open addresses.
 DEMUXERS = "wav,w64,mp3,flac,ogg,aac,matroska"
@@ -52,15 +53,18 @@ def samples(pcm: bytes) -> array[int]:
     return found
 
 
-def silence(seconds: float, rate: int) -> array[int]:
-    return array("h", bytes(2 * round(seconds * rate)))
+def silence(rate: int) -> array[int]:
+    """What stands for text without a sound."""
+    return array("h", bytes(2 * round(SILENCE_SECONDS * rate)))
 
 
 def loud_windows(pcm: array[int], rate: int) -> list[bool]:
     """For each hundredth of a second, whether something is heard in it."""
-    step = rate // WINDOWS_PER_SECOND
-    windows = (pcm[start : start + step] for start in range(0, len(pcm), step))
-    peaks = [max(*window, -min(window)) for window in windows]
+    # Not a fixed step: 22,050 is no multiple of 100, and the error would add up.
+    count = -(-len(pcm) * WINDOWS_PER_SECOND // rate)
+    edges = [index * rate // WINDOWS_PER_SECOND for index in range(count)]
+    windows = (pcm[edge : edge + rate // WINDOWS_PER_SECOND] for edge in edges)
+    peaks = [_peak(window) for window in windows]
     threshold = max(QUIET * max(peaks, default=0), 1)
     return [peak >= threshold for peak in peaks]
 
@@ -74,6 +78,11 @@ def heard_until(loud: list[bool], start: float, end: float) -> float:
     return stop if start < stop < end - PAUSE_SECONDS else end
 
 
+def _peak(window: array[int]) -> int:
+    highest, lowest = max(window), min(window)
+    return max(highest, -lowest)
+
+
 def heard_from(loud: list[bool], start: float, end: float) -> float:
     """Where the sound that fills `start` to `end` seconds really begins."""
     first = int(start * WINDOWS_PER_SECOND)
@@ -83,16 +92,15 @@ def heard_from(loud: list[bool], start: float, end: float) -> float:
     return start
 
 
-def trim(pcm: array[int], rate: int) -> tuple[array[int], int]:
-    """The sound without its silent ends, a short breath left at both, and how many samples
+def trim(pcm: array[int], rate: int, loud: list[bool]) -> tuple[array[int], float]:
+    """The sound without its silent ends, a short breath left at both, and how many seconds
     were taken from its start. Silence as a whole is returned as it is."""
-    loud = loud_windows(pcm, rate)
     if True not in loud:
-        return pcm, 0
-    step = rate // WINDOWS_PER_SECOND
-    last = len(loud) - 1 - loud[::-1].index(True)
-    first = max(0, loud.index(True) * step - round(LEAD_SECONDS * rate))
-    return pcm[first : (last + 1) * step + round(TAIL_SECONDS * rate)], first
+        return pcm, 0.0
+    first = loud.index(True) / WINDOWS_PER_SECOND - LEAD_SECONDS
+    last = len(loud) - loud[::-1].index(True)
+    start = max(0, round(first * rate))
+    return pcm[start : round((last / WINDOWS_PER_SECOND + TAIL_SECONDS) * rate)], start / rate
 
 
 def write_wav(pcm: array[int], rate: int, out: Path) -> float:
@@ -102,7 +110,7 @@ def write_wav(pcm: array[int], rate: int, out: Path) -> float:
     if sys.byteorder == "big":
         data.byteswap()
     try:
-        with wave.open(str(out), "wb") as file:
+        with out.open("wb") as target, wave.open(target) as file:
             file.setnchannels(1)
             file.setsampwidth(2)
             file.setframerate(rate)

@@ -16,17 +16,17 @@ from providers.speech.base import Speech, SpeechRequest, Voice
 from providers.speech.chunks import Chunk, Token, chunks
 from providers.speech.espeak import ENGINE, Language, Onset
 from providers.speech.scripts import language_of
-from providers.speech.text import RULES_VERSION, say
-from providers.speech.timing import Span, lay_out, share, weight
+from providers.speech.text import RULES_VERSION, is_heard, say
+from providers.speech.timing import Span, lay_out, share, shift, weight
 
 WORDS_PER_MINUTE = 132
 """espeak's own scale; with its pauses, narration comes to about 150 written words a minute."""
 CHUNK_CHARACTERS = 1500
-SILENCE_SECONDS = 0.6
-CONSTRUCTED = "art"
+CONSTRUCTED = "art/"  # the folder of Klingon and its like
+WITHOUT_DICTIONARY = frozenset({"fo", "kaa"})  # listed, but their words are missing
 REGION = re.compile(r"(?<=-)[a-z]{2}(?=-|$)")
 # Other speakers of the English voices, by espeak's name for the variant.
-SPEAKERS = {
+VARIANTS = {
     "f2": "female 2",
     "f3": "female 3",
     "f4": "female 4",
@@ -34,7 +34,7 @@ SPEAKERS = {
     "m4": "male 4",
     "m7": "male 7",
 }
-SPEAKER_LANGUAGES = ("en-us", "en-gb")
+VARIED = ("en-us", "en-gb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,15 @@ class _Stretch:
 
     sample: int
     tokens: list[Token]
+
+
+@dataclass(frozen=True, slots=True)
+class _Speaker:
+    """file: espeak's voice file, with the variant; language: a BCP 47 tag."""
+
+    label: str
+    language: str
+    file: str
 
 
 class BuiltinSpeech:
@@ -56,66 +65,65 @@ class BuiltinSpeech:
 
     def voices(self) -> Sequence[Voice]:
         return [
-            Voice(f"{self.name}:{code}", label, _language_tag(code.partition("+")[0]))
-            for code, label in _labels().items()
+            Voice(f"{self.name}:{code}", speaker.label, speaker.language)
+            for code, speaker in _speakers().items()
         ]
 
     def estimate(self, text: str) -> Sequence[Usage]:
         return (Usage(self.name, "espeak-ng", "character", len(text)),)
 
     def speak(self, request: SpeechRequest, out: Path) -> Speech:
-        voice = self._voice(request)
+        speaker = self._speaker(request)
         rate = round(WORDS_PER_MINUTE * request.speed)
-        said = say(request.text, in_english=voice.startswith("en"))
-        pcm, stretches = _synthesize(said, voice, rate)
-        if stretches:
-            pcm, cut = audio.trim(pcm, ENGINE.rate)
-            stretches = [_Stretch(max(0, part.sample - cut), part.tokens) for part in stretches]
-        else:
-            pcm = audio.silence(SILENCE_SECONDS, ENGINE.rate)
+        said = say(request.text, in_english=speaker.language.startswith("en"))
+        pcm, spans = _synthesize(said, speaker.file, rate)
         duration = audio.write_wav(pcm, ENGINE.rate, out)
-        words = lay_out(request.text.split(), _spans(pcm, stretches), duration)
+        words = lay_out(request.text.split(), spans, duration)
         return Speech(out, duration, words, tuple(self.estimate(request.text)))
 
-    def _voice(self, request: SpeechRequest) -> str:
-        if not request.voice:
-            return language_of(request.text)
-        provider, _, code = request.voice.partition(":")
-        if provider != self.name or code not in _labels():
-            raise PermanentError(f"The built-in speech engine has no voice {request.voice!r}.")
-        return code
+    def _speaker(self, request: SpeechRequest) -> _Speaker:
+        voice = request.voice or f"{self.name}:{language_of(request.text)}"
+        provider, _, code = voice.partition(":")
+        speaker = _speakers().get(code)
+        if provider != self.name or speaker is None:
+            raise PermanentError(f"The built-in speech engine has no voice {voice!r}.")
+        return speaker
 
 
-def _labels() -> dict[str, str]:
-    """The name of each voice by its code; English, the default, first."""
-    natural = [lang for lang in ENGINE.languages() if lang.family != CONSTRUCTED]
-    natural.sort(key=_default_first)
-    labels = {}
-    for language in natural:
-        labels[language.code] = language.name
-        if language.code in SPEAKER_LANGUAGES:
-            for variant, speaker in SPEAKERS.items():
-                labels[f"{language.code}+{variant}"] = f"{language.name}, {speaker}"
-    return labels
+def _speakers() -> dict[str, _Speaker]:
+    """Who can speak, by code; English, the default, first."""
+    speakers = {}
+    for language in sorted(filter(_is_offered, ENGINE.languages()), key=_default_first):
+        tag = REGION.sub(lambda region: region[0].upper(), language.code)
+        speakers[language.code] = _Speaker(language.name, tag, language.file)
+        for variant, label in VARIANTS.items() if language.code in VARIED else ():
+            speakers[f"{language.code}+{variant}"] = _Speaker(
+                f"{language.name}, {label}", tag, f"{language.file}+{variant}"
+            )
+    return speakers
+
+
+def _is_offered(language: Language) -> bool:
+    return language.code not in WITHOUT_DICTIONARY and not language.file.startswith(CONSTRUCTED)
 
 
 def _default_first(language: Language) -> int:
-    codes = SPEAKER_LANGUAGES
-    return codes.index(language.code) if language.code in codes else len(codes)
+    return VARIED.index(language.code) if language.code in VARIED else len(VARIED)
 
 
-def _language_tag(code: str) -> str:
-    return REGION.sub(lambda region: region[0].upper(), code)
-
-
-def _synthesize(said: Sequence[str], voice: str, rate: int) -> tuple[array[int], list[_Stretch]]:
+def _synthesize(said: Sequence[str], voice: str, rate: int) -> tuple[array[int], list[Span]]:
     pcm = array("h")
     stretches: list[_Stretch] = []
-    for chunk in chunks(said, CHUNK_CHARACTERS):
+    for chunk in chunks(said, CHUNK_CHARACTERS) if any(map(is_heard, said)) else ():
         sound, onsets = ENGINE.speak(chunk.text, voice, rate)
         stretches += _stretches(chunk, onsets, len(pcm))
         pcm += sound
-    return pcm, stretches
+    if not stretches:
+        return audio.silence(ENGINE.rate), []
+    loud = audio.loud_windows(pcm, ENGINE.rate)
+    spans = _spans(stretches, len(pcm), loud)
+    trimmed, cut = audio.trim(pcm, ENGINE.rate, loud)
+    return trimmed, shift(spans, -cut)
 
 
 def _stretches(chunk: Chunk, onsets: Sequence[Onset], offset: int) -> list[_Stretch]:
@@ -133,10 +141,9 @@ def _stretches(chunk: Chunk, onsets: Sequence[Onset], offset: int) -> list[_Stre
     return stretches
 
 
-def _spans(pcm: array[int], stretches: Sequence[_Stretch]) -> list[Span]:
-    loud = audio.loud_windows(pcm, ENGINE.rate)
+def _spans(stretches: Sequence[_Stretch], samples: int, loud: list[bool]) -> list[Span]:
     spans: list[Span] = []
-    following = [*(stretch.sample for stretch in stretches), len(pcm)][1:]
+    following = [*(stretch.sample for stretch in stretches), samples][1:]
     for stretch, next_sample in zip(stretches, following, strict=True):
         start, end = stretch.sample / ENGINE.rate, next_sample / ENGINE.rate
         heard = audio.heard_from(loud, start, end)

@@ -80,11 +80,11 @@ class Onset:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """code: espeak's name for the voice; family: the folder it is filed under ("gmw", "art")."""
+    """code: a language tag ("en-gb"); file: what the library finds it by ("gmw/en")."""
 
     code: str
     name: str
-    family: str
+    file: str
 
 
 class Espeak:
@@ -101,23 +101,20 @@ class Espeak:
         self._loaded = False
         self._pcm = bytearray()
         self._onsets: list[Onset] = []
+        self._languages: Sequence[Language] = ()
 
     def languages(self) -> Sequence[Language]:
         """Every language the data holds, by name; the first of those with the same code."""
         with self._lock:
             self._load()
-            found: dict[str, Language] = {}
-            listed = self._library.espeak_ListVoices(None)
-            index = 0
-            while listed[index]:
-                language = _language(listed[index].contents)
-                found.setdefault(language.code, language)
-                index += 1
-        return sorted(found.values(), key=lambda language: language.name)
+            return self._languages
 
     def speak(self, text: str, voice: str, words_per_minute: int) -> tuple[array[int], list[Onset]]:
-        """The sound of `text` and where its words begin. Raises PermanentError for a voice the
-        library does not have."""
+        """The sound of `text` and where its words begin.
+
+        voice: a Language.file, with "+f3" and the like for another speaker. Raises
+        PermanentError for one that the library does not have.
+        """
         with self._lock:
             self._load()
             self._pcm, self._onsets = bytearray(), []
@@ -153,6 +150,7 @@ class Espeak:
             raise PermanentError("The built-in speech engine does not find its voice data.")
         self._callback = _Callback(self._collect)
         self._library.espeak_SetSynthCallback(self._callback)
+        self._languages = _languages(self._library)
         self._loaded = True
 
     def _collect(
@@ -173,10 +171,17 @@ def _data_folder() -> str:
     return str(espeakng_loader.get_data_path())
 
 
-def _language(voice: _Voice) -> Language:
-    # The list of languages starts with a byte of priority.
-    code = voice.languages[1:].decode()
-    return Language(code, voice.name.decode().strip(), voice.identifier.decode().split("/")[0])
+def _languages(library: ctypes.CDLL) -> Sequence[Language]:
+    found: dict[str, Language] = {}
+    listed = library.espeak_ListVoices(None)
+    index = 0
+    while listed[index]:
+        voice = listed[index].contents
+        code = voice.languages[1:].decode()  # behind a byte of priority
+        language = Language(code, voice.name.decode().strip(), voice.identifier.decode())
+        found.setdefault(code, language)
+        index += 1
+    return sorted(found.values(), key=lambda language: language.name)
 
 
 ENGINE = Espeak()

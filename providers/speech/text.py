@@ -18,6 +18,7 @@ BARE_LINK = re.compile(r"((?:[a-z0-9-]+\.)+[a-z]{2,})(?::\d+)?/\S*", re.IGNORECA
 EMAIL = re.compile(r"(?:mailto:)?([\w.+-]+@[\w-]+(?:\.[\w-]+)+)", re.IGNORECASE)
 
 JOINERS = "\u200c\u200d"  # they shape letters in Persian and Indic scripts
+STRIPPED = f" {JOINERS}"
 UNDECORATED = str.maketrans(dict.fromkeys("*_|^`\\", " "))
 SILENT_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "So", "Sk", "Me"})
 VARIATION_SELECTORS = range(0xFE00, 0xFE10)
@@ -46,7 +47,7 @@ def is_heard(said: str) -> bool:
 
 def _peel(word: str) -> tuple[str, str, str]:
     """A word as opening punctuation, core and closing punctuation, links already spoken."""
-    before, core, after = split("".join(char for char in word if _is_sayable(char)).strip())
+    before, core, after = split("".join(filter(_is_sayable, word)).strip(STRIPPED))
     address = _address(core)
     if address is not None:
         return before, address, after

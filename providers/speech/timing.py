@@ -24,6 +24,10 @@ class Span:
     end: float
 
 
+def shift(spans: Sequence[Span], seconds: float) -> list[Span]:
+    return [Span(span.word, span.start + seconds, span.end + seconds) for span in spans]
+
+
 def weight(said: str) -> float:
     """How long a word is said, in letters: a figure stands for several, and so does a letter of
     a script that writes whole syllables; 0 for one without a sound."""
@@ -62,7 +66,7 @@ def lay_out(words: Sequence[str], spans: Sequence[Span], duration: float) -> tup
         start, _ = heard.get(span.word, (span.start, span.end))
         heard[span.word] = (start, span.end)
     slots = []
-    now = spans[0].start
+    now = max(spans[0].start, 0.0)
     for index in range(len(words)):
         start, end = heard.get(index, (now, now))
         start = min(max(start, now), duration)

@@ -1,0 +1,109 @@
+"""Any endpoint that speaks OpenAI's protocol: OpenAI itself, Kokoro, LocalAI, Speaches..."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Sequence
+from pathlib import Path
+
+import httpx2
+import openai
+from django.conf import settings
+
+from providers.base import PermanentError, TransientError, Usage
+from providers.openai_errors import as_provider_error
+from providers.speech import audio
+from providers.speech.base import Speech, SpeechRequest, Voice
+from providers.speech.chunks import Chunk, chunks
+from providers.speech.estimate import estimate
+from providers.speech.text import RULES_VERSION, is_heard, say
+from providers.speech.timing import Span, lay_out, shift
+
+RATE = 48_000
+CHUNK_CHARACTERS = 4096
+RETRIES = 2
+NO_KEY = "none"  # servers at home want no key, but the client wants one
+LOGIN = re.compile(r"//[^/@]*@")
+SERVICE = "The speech service"
+STANDARD_VOICES = ("alloy", "echo", "fable", "onyx", "nova", "shimmer")
+
+
+class OpenAISpeech:
+    """Speaks with the configured model; word timings are estimated from the sound."""
+
+    name = "openai"
+
+    def fingerprint(self) -> str:
+        address = LOGIN.sub("//", settings.SPEECH_BASE_URL)
+        model = f"{settings.SPEECH_MODEL} {settings.SPEECH_VOICE}"
+        return f"openai {address} {model} text {RULES_VERSION}"
+
+    def voices(self) -> Sequence[Voice]:
+        names = dict.fromkeys((settings.SPEECH_VOICE, *STANDARD_VOICES))
+        return [Voice(f"{self.name}:{name}", name.capitalize(), "") for name in names]
+
+    def estimate(self, text: str) -> Sequence[Usage]:
+        return self._usage(_chunks(text))
+
+    def speak(self, request: SpeechRequest, out: Path) -> Speech:
+        voice = self._voice(request.voice)
+        pieces = _chunks(request.text)
+        pcm = array("h")
+        spans: list[Span] = []
+        for piece in pieces:
+            sound = self._sound(piece.text, voice, request.speed)
+            loud = audio.loud_windows(sound, RATE)
+            trimmed, cut = audio.trim(sound, RATE, loud)
+            spans += shift(estimate(piece.tokens, loud), len(pcm) / RATE - cut)
+            pcm += trimmed
+        if not pieces:
+            pcm = audio.silence(RATE)
+        duration = audio.write_wav(pcm, RATE, out)
+        words = lay_out(request.text.split(), spans, duration)
+        return Speech(out, duration, words, tuple(self._usage(pieces)))
+
+    def _voice(self, voice: str) -> str:
+        if not voice:
+            return str(settings.SPEECH_VOICE)
+        provider, _, name = voice.partition(":")
+        if provider != self.name or not name:
+            raise PermanentError(f"{SERVICE} has no voice {voice!r}.")
+        return name
+
+    def _usage(self, pieces: Sequence[Chunk]) -> Sequence[Usage]:
+        characters = sum(len(piece.text) for piece in pieces)
+        return (Usage(self.name, settings.SPEECH_MODEL, "character", characters),)
+
+    def _sound(self, text: str, voice: str, speed: float) -> array[int]:
+        try:
+            with _client() as client:
+                answer = client.audio.speech.create(
+                    model=settings.SPEECH_MODEL,
+                    voice=voice,
+                    input=text,
+                    response_format="wav",
+                    speed=openai.omit if speed == 1.0 else speed,
+                )
+        except openai.OpenAIError as error:
+            raise as_provider_error(error, what=SERVICE) from error
+        except (httpx2.InvalidURL, UnicodeEncodeError) as error:
+            raise PermanentError(f"{SERVICE} has a malformed address or key.") from error
+        if not answer.content:
+            raise TransientError(f"{SERVICE} sent no sound.")
+        return audio.decode(answer.content, RATE)
+
+
+def _client() -> openai.OpenAI:
+    return openai.OpenAI(
+        api_key=settings.SPEECH_API_KEY or NO_KEY,
+        base_url=settings.SPEECH_BASE_URL or None,
+        timeout=settings.SPEECH_TIMEOUT,
+        max_retries=RETRIES,
+    )
+
+
+def _chunks(text: str) -> Sequence[Chunk]:
+    # Which language the voice speaks is not known here, and these models read figures well.
+    said = say(text, in_english=False)
+    return list(chunks(said, CHUNK_CHARACTERS)) if any(map(is_heard, said)) else []
