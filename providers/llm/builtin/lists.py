@@ -1,0 +1,68 @@
+"""Enumerations inside running text: its own words, cut into items."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from providers.llm.limits import ITEM_WORDS, trim_words
+from providers.llm.words import LINKING, bare, capitalised, word_list
+
+STEP_MARKER = re.compile(
+    r"^(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth|fifth|next|then|after that|afterwards|"
+    r"finally|lastly|last|step \w+)\b[,:]?\s+",
+    re.IGNORECASE,
+)
+INLINE_STEP = re.compile(r"[,;]?\s+(?:and\s+)?(?=(?:then|finally|after that|next),?\s)", re.I)
+IMPERATIVES, ARTICLES = word_list("imperatives"), word_list("articles")
+ITEM_BREAK = re.compile(r"\s*[,;]\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+")
+COMMA_LIST = re.compile(r"[,;][^,;]+(?:[,;]\s*(?:and|or)\b|\s(?:and|or)\s|[,;])")
+LEAST_STEPS, LEAST_ITEMS = 2, 3
+LONGEST_ITEM = 4
+
+
+def find_steps(sentences: tuple[str, ...]) -> tuple[str, ...]:
+    """The steps of "first ..., then ..." or of several commands; empty if there are none."""
+    moves = [move for sentence in sentences for move in INLINE_STEP.split(sentence) if move]
+    marked = [move for move in moves if STEP_MARKER.match(move)]
+    if len(marked) >= LEAST_STEPS:
+        return _as_items(STEP_MARKER.sub("", move) for move in marked)
+    commands = [sentence for sentence in sentences if is_command(sentence)]
+    if len(commands) >= LEAST_STEPS:
+        return _as_items(commands)
+    return ()
+
+
+def find_items(sentence: str) -> tuple[str, ...]:
+    """The members of "flour, water and salt"; empty if `sentence` lists nothing."""
+    listing = sentence.rsplit(":", 1)[-1].rstrip(" .!?…")
+    if not COMMA_LIST.search(listing):
+        return ()
+    parts = [part.strip() for part in ITEM_BREAK.split(listing) if part.strip()]
+    if len(parts) < LEAST_ITEMS or any(len(part.split()) > LONGEST_ITEM for part in parts[1:]):
+        return ()
+    if any(not _is_member(part) for part in parts[1:]):
+        return ()
+    return _as_items([_member_at_end(parts[0], len(parts[1].split())), *parts[1:]])
+
+
+def is_command(sentence: str) -> bool:
+    """Whether `sentence` tells the listener to do something."""
+    words = sentence.split()
+    return bool(words) and bare(words[0]).lower() in IMPERATIVES
+
+
+def _is_member(part: str) -> bool:
+    """A member names something; "which is", "but then" and the like go on with the sentence."""
+    first = bare(part.split(maxsplit=1)[0]).lower()
+    return first in ARTICLES or first not in LINKING
+
+
+def _member_at_end(lead: str, length: int) -> str:
+    """The first member, without the words that lead up to it."""
+    words = lead.split()
+    return " ".join(words[-length:] if len(words) > length else words)
+
+
+def _as_items(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(capitalised(trim_words(text.rstrip(" .,;:!"), ITEM_WORDS)) for text in texts)
