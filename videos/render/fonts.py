@@ -78,10 +78,10 @@ def shows(character: str) -> bool:
 
 
 def runs(text: str, weight: int) -> list[Run]:
-    """The text cut where the face changes; spaces and joiners stay with what precedes them."""
+    """The text cut where the face changes; joiners stay with what precedes them."""
     chosen: list[Face] = []
     for character in text:
-        follows = chosen and (character.isspace() or ord(character) in _JOINERS)
+        follows = chosen and ord(character) in _JOINERS
         chosen.append(chosen[-1] if follows else face_for(character, weight))
     pairs = groupby(zip(text, chosen, strict=True), key=lambda pair: id(pair[1]))
     groups = [list(group) for _key, group in pairs]

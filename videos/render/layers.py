@@ -35,6 +35,24 @@ class Picture:
 
 def draw_background(design: Design, path: Path) -> None:
     """The ground, DRIFT_MARGIN wider than the frame on every side, its texture tiled over it."""
+    ground = _ground(design)
+    with written(path) as file:
+        ground.save(file, "PNG", compress_level=1)
+
+
+def draw_still(design: Design) -> Image.Image:
+    """The scene as it stands when everything has arrived, at the canvas's size."""
+    canvas = design.canvas
+    size = (canvas.width, canvas.height)
+    edges = (DRIFT_MARGIN, DRIFT_MARGIN, DRIFT_MARGIN + size[0], DRIFT_MARGIN + size[1])
+    still = _ground(design).crop(edges)
+    for layer in design.layers:
+        picture = _picture(layer.svg, (0, 0, *size), size)
+        still.paste(picture, (0, 0), picture)
+    return still
+
+
+def _ground(design: Design) -> Image.Image:
     canvas = design.canvas
     size = (canvas.width + 2 * DRIFT_MARGIN, canvas.height + 2 * DRIFT_MARGIN)
     # Lights are soft: drawn small and enlarged they look the same at a tenth of the work.
@@ -45,8 +63,7 @@ def draw_background(design: Design, path: Path) -> None:
     for x in range(0, size[0], TILE):
         for y in range(0, size[1], TILE):
             ground.paste(tile, (x, y), tile)
-    with written(path) as file:
-        ground.save(file, "PNG", compress_level=1)
+    return ground
 
 
 def draw_layers(design: Design, folder: Path, *, stop: StopCheck) -> list[Picture | None]:
@@ -55,12 +72,6 @@ def draw_layers(design: Design, folder: Path, *, stop: StopCheck) -> list[Pictur
         _draw_layer(layer.svg, design.canvas, folder / f"layer{index}.png", stop)
         for index, layer in enumerate(design.layers)
     ]
-
-
-def draw_still(svg: str, canvas: Canvas) -> Image.Image:
-    """All of the SVG elements on one picture of the frame's size."""
-    size = (canvas.width, canvas.height)
-    return _picture(svg, (0, 0, *size), size).convert("RGB")
 
 
 def _draw_layer(svg: str, canvas: Canvas, path: Path, stop: StopCheck) -> Picture | None:
@@ -100,6 +111,11 @@ def _draw(svg: str, view: tuple[int, int, int, int], size: tuple[int, int]) -> b
         )
     except ValueError as error:
         raise RenderError(f"A scene's drawing is faulty: {error}.") from error
+    except BaseException as error:
+        # A panic inside resvg is no Exception, nor has it a name that could be imported.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise RenderError("A text has characters that cannot be drawn: remove them.") from error
 
 
 def _picture(svg: str, view: tuple[int, int, int, int], size: tuple[int, int]) -> Image.Image:

@@ -9,8 +9,8 @@ from typing import Any
 from django.template import TemplateDoesNotExist
 from django.template.context import Context
 
-from providers.llm.base import SceneDraft, SceneKind
-from videos.render.canvas import CANVASES, Canvas
+from providers.llm.base import SceneKind
+from videos.render.canvas import CANVASES, THUMBNAILS, Canvas
 from videos.render.flow import Flow, Layer
 from videos.render.spec import FPS, FilmSpec, SceneSpec
 from videos.render.style import Style, load_style
@@ -20,6 +20,7 @@ from videos.render.timing import item_times
 TEXT_LIMIT = 300  # characters of one field; what is longer could not be read in a scene anyway
 ITEM_LIMIT = 6
 VARIANTS = 4
+_TEXTS = ("headline", "kicker", "support", "figure", "unit")
 _SMALLEST = 0.3
 _TIGHTEN = 0.94
 _ASIDE = 0.4  # of the room left over, how much stands above the text
@@ -53,9 +54,22 @@ def shown(text: str) -> str:
 
 def design_scene(scene: SceneSpec, film: FilmSpec) -> Design:
     """Fill and fit the template of the scene's kind. Raises RenderError for an unknown style."""
-    canvas, style = CANVASES[film.format], load_style(film.style)
-    context = _scene_context(scene, style, film)
-    flow = compose(f"{scene.draft.kind.value}.svg", context, canvas, style)
+    style = load_style(film.style)
+    context = {**_scene_context(scene), **_look(style, film, scene.draft.kind, scene.index)}
+    return _design(f"{scene.draft.kind.value}.svg", context, CANVASES[film.format], style)
+
+
+def design_thumbnail(title: str, film: FilmSpec) -> Design:
+    """The title alone, in the style. Raises RenderError for an unknown style."""
+    style = load_style(film.style)
+    headline = shown(title)
+    look = _look(style, film, SceneKind.TITLE, 0)
+    context = {"headline": headline, "rtl": is_rtl(headline), "share": None, **look}
+    return _design("thumbnail.svg", context, THUMBNAILS[film.format], style)
+
+
+def _design(template: str, context: dict[str, Any], canvas: Canvas, style: Style) -> Design:
+    flow = compose(template, context, canvas, style)
     ground, texture = (
         style.engine.get_template(name).render(_plain(context, canvas))
         for name in ("ground.svg", "texture.svg")
@@ -95,33 +109,30 @@ def _drawn(draw: Callable[[Context], str], context: dict[str, Any], flow: Flow) 
     return flow
 
 
-def text_context(draft: SceneDraft, style: Style, film: FilmSpec, index: int) -> dict[str, Any]:
-    """What every template gets: cleaned texts, the palette, the variant, the direction."""
-    texts = {
-        name: shown(getattr(draft, name))
-        for name in ("headline", "kicker", "support", "figure", "unit")
-    }
-    return {
-        **texts,
-        "kind": draft.kind.value,
-        "palette": style.palette,
-        "lights": style.lights,
-        "variant": index % VARIANTS,
-        "format": film.format.name.lower(),
-        "rtl": is_rtl(" ".join([texts["headline"], texts["support"], draft.narration])),
-        "art": art_template(style, draft.kind),
-    }
-
-
-def _scene_context(scene: SceneSpec, style: Style, film: FilmSpec) -> dict[str, Any]:
+def _scene_context(scene: SceneSpec) -> dict[str, Any]:
+    """What the scene says: cleaned texts, items with their times, the reading direction."""
     draft = scene.draft
+    texts = {name: shown(getattr(draft, name)) for name in _TEXTS}
     items = [item for text in draft.items if (item := shown(text))][:ITEM_LIMIT]
     times = item_times(items, scene.words, scene.frames / FPS)
     numbered = enumerate(zip(items, times, strict=True), start=1)
     return {
-        **text_context(draft, style, film, scene.index),
+        **texts,
         "items": [Item(number, text, at) for number, (text, at) in numbered],
-        "share": _share(draft),
+        "share": _share(texts["figure"] + texts["unit"]),
+        "rtl": is_rtl(" ".join([texts["headline"], *items, texts["support"], draft.narration])),
+    }
+
+
+def _look(style: Style, film: FilmSpec, kind: SceneKind, index: int) -> dict[str, Any]:
+    """How it is drawn: the style's colours and graphic, and a variant that neighbours differ in."""
+    return {
+        "kind": kind.value,
+        "palette": style.palette,
+        "lights": style.lights,
+        "variant": index % VARIANTS,
+        "format": film.format.name.lower(),
+        "art": art_template(style, kind),
     }
 
 
@@ -135,12 +146,11 @@ def art_template(style: Style, kind: SceneKind) -> str:
     return own
 
 
-def _share(draft: SceneDraft) -> float | None:
+def _share(figure: str) -> float | None:
     """A percentage as a part of one, for graphics that can show it; None for other figures."""
-    whole = draft.figure + draft.unit
-    if not whole.rstrip().endswith("%"):
+    if not figure.endswith("%"):
         return None
     try:
-        return min(1.0, max(0.0, float(whole.rstrip()[:-1].strip().replace(",", ".")) / 100))
+        return min(1.0, max(0.0, float(figure[:-1].strip().replace(",", ".")) / 100))
     except ValueError:
         return None

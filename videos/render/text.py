@@ -18,14 +18,28 @@ _SPACES = frozenset("\t\n\r\v\f\u00a0\u2028\u2029\u0085")
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Cn", "Co"})
 _JOINERS = frozenset("\u200c\u200d")
 _OPTIONAL = frozenset({"So", "Sk", "Mn", "Me"})
+_KEYCAP = 0x20E3
+_SELECTORS = range(0xFE00, 0xFE10)
+_SKIN_TONES = range(0x1F3FB, 0x1F400)
+_FLAG_LETTERS = range(0x1F1E6, 0x1F200)
 _RTL = frozenset({"R", "AL"})
 
 
 def clean(text: str) -> str:
-    """One line of visible characters: no controls, no variation selectors, single spaces."""
-    spaced = "".join(" " if character in _SPACES else character for character in text)
-    kept = (character for character in unicodedata.normalize("NFC", spaced) if _keeps(character))
-    return " ".join("".join(kept).split())
+    """One line of visible characters: no controls, emoji in their plain form, single spaces."""
+    plain = "".join(_plain(character) for character in unicodedata.normalize("NFC", text))
+    kept = "".join(character for character in plain if _keeps(character))
+    return " ".join(_unjoined(kept).split())
+
+
+def _plain(character: str) -> str:
+    """Monochrome emoji have no colours to choose and no flags: tones go, flags become letters."""
+    point = ord(character)
+    if character in _SPACES:
+        return " "
+    if point in _FLAG_LETTERS:
+        return chr(ord("A") + point - _FLAG_LETTERS.start)
+    return "" if point == _KEYCAP or point in _SELECTORS or point in _SKIN_TONES else character
 
 
 def _keeps(character: str) -> bool:
@@ -34,6 +48,16 @@ def _keeps(character: str) -> bool:
     category = unicodedata.category(character)
     # A symbol no font has would show as an empty box; a letter's box at least tells of a loss.
     return category not in _DROPPED and (category not in _OPTIONAL or shows(character))
+
+
+def _unjoined(text: str) -> str:
+    """Joiners stay only after letters and marks, where scripts need them."""
+    pairs = zip(" " + text, text, strict=False)
+    return "".join(
+        character
+        for before, character in pairs
+        if character not in _JOINERS or unicodedata.category(before)[0] in "LM"
+    )
 
 
 def is_rtl(text: str) -> bool:
