@@ -11,11 +11,11 @@ from videos.pipeline.audio import words_of
 from videos.pipeline.context import Made, StageContext
 from videos.pipeline.script import draft_of
 from videos.render.film import SegmentJob, join, render_segments
-from videos.render.key import segment_key
-from videos.render.sound import SOUND_VERSION, master_sound
+from videos.render.key import design_key, engine_key, segment_key
+from videos.render.sound import master_sound
 from videos.render.spec import FilmSpec, Format, SceneSpec
-from videos.render.subtitles import write_srt, write_vtt
-from videos.render.thumbnail import render_thumbnail, thumbnail_key
+from videos.render.subtitles import film_srt, film_vtt
+from videos.render.thumbnail import render_thumbnail
 
 # What part of the stage's work the segments are; the rest is sound, joining and the thumbnail.
 SEGMENTS_SHARE = 0.9
@@ -87,7 +87,7 @@ def _sound(context: StageContext, scenes: Sequence[Scene]) -> Artifact:
         master_sound(narrations, path, stop=context.stop)
         return Made()
 
-    inputs = [SOUND_VERSION, [(audio.pk, frames) for audio, frames in parts]]
+    inputs = [engine_key(), [(audio.pk, frames) for audio, frames in parts]]
     return context.checkpoint("sound", ".m4a", inputs, make)
 
 
@@ -109,7 +109,7 @@ def _film(
     return context.checkpoint("film", ".mp4", inputs, make)
 
 
-WRITERS = {".vtt": write_vtt, ".srt": write_srt}
+WRITERS = {".vtt": film_vtt, ".srt": film_srt}
 
 
 def _captions(context: StageContext, specs: Sequence[SceneSpec], suffix: str) -> Artifact:
@@ -129,4 +129,4 @@ def _thumbnail(context: StageContext, film: FilmSpec) -> Artifact:
         render_thumbnail(title, film, path)
         return Made()
 
-    return context.checkpoint("thumbnail", ".jpg", [thumbnail_key(title, film)], make)
+    return context.checkpoint("thumbnail", ".jpg", [design_key(film), title], make)

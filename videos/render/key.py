@@ -25,16 +25,28 @@ ENGINE_VERSION = 1
 _UNSEEN = ("narration", "search_terms")
 
 
+def engine_key() -> list[str | int]:
+    """The versions and settings that decide what any part of a film comes out as."""
+    return [ENGINE_VERSION, ffmpeg_version(), resvg_py.__version__, *ENCODER, *MP4]
+
+
+def design_key(film: FilmSpec) -> str:
+    """SHA-256 (hex) over what all pictures of a film share: engine, style files, fonts, format."""
+    return _hash(
+        engine_key(),
+        [film.style, film.format.value],
+        [_digest(path) for path in (*style_files(film.style), *font_files())],
+    )
+
+
 def segment_key(scene: SceneSpec, film: FilmSpec) -> str:
-    """SHA-256 (hex) over all that decides the segment's pictures: texts, words, length, style,
-    format, fonts, encoder settings and the versions of the tools. The number of scenes in the
-    film and the search terms change nothing and are left out."""
-    content = {
-        "engine": [ENGINE_VERSION, ffmpeg_version(), resvg_py.__version__, *ENCODER, *MP4],
-        "film": [film.style, film.format.value],
-        "files": [_digest(path) for path in (*style_files(film.style), *font_files())],
-        "scene": _seen(scene),
-    }
+    """SHA-256 (hex) over all that decides the segment's pictures: the film's design, texts, words
+    and length. The number of scenes in the film and the search terms change nothing and are left
+    out."""
+    return _hash(design_key(film), _seen(scene))
+
+
+def _hash(*content: object) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
