@@ -1,0 +1,71 @@
+"""Videos in the admin: looked at; only what a creator could edit can be changed."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+
+from videos.models import Artifact, Scene, StageRun, Status, Video
+from ytempire.core.admin import ModelAdmin, ReadOnlyAdmin, ReadOnlyInline
+
+EDITABLE = {"title", "description", "shared"}
+
+
+class StageRunInline(ReadOnlyInline):
+    model = StageRun
+    fields = readonly_fields = (
+        "stage",
+        "attempt",
+        "outcome",
+        "provider",
+        "note",
+        "made",
+        "started_at",
+        "ended_at",
+    )
+
+
+class SceneInline(ReadOnlyInline):
+    model = Scene
+    fields = readonly_fields = ("index", "kind", "headline", "narration", "start", "frames")
+
+
+@admin.register(Video)
+class VideoAdmin(ModelAdmin):
+    list_display = [
+        "title",
+        "owner",
+        "channel",
+        "status",
+        "stage",
+        "percent",
+        "attempts",
+        "created_at",
+    ]
+    list_filter = ["status", "stage", "style", "length", "format"]
+    list_select_related = ["owner", "channel"]
+    search_fields = ["title", "topic", "owner__email", "channel__name", "=id"]
+    date_hierarchy = "created_at"
+    readonly_fields = [field.name for field in Video._meta.fields if field.name not in EDITABLE]
+    inlines = [StageRunInline, SceneInline]
+    # Deleting many at once would not look at what is in the making.
+    actions = None
+
+    @admin.display(description="progress", ordering="progress")
+    def percent(self, video: Video) -> str:
+        return f"{video.progress:.0f} %"
+
+    def has_add_permission(self, _request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        making = isinstance(obj, Video) and obj.status == Status.PROCESSING
+        return super().has_delete_permission(request, obj) and not making
+
+
+@admin.register(Artifact)
+class ArtifactAdmin(ReadOnlyAdmin):
+    list_display = ["key", "kind", "size", "created_at"]
+    list_filter = ["kind"]
+    search_fields = ["key"]

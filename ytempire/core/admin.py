@@ -1,0 +1,35 @@
+"""Admin pages that show and never change: records, and what only the pipeline may write."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+
+
+class ReadOnly:
+    """Mixed into an admin or an inline: no adding, changing or deleting."""
+
+    def has_add_permission(self, _request: HttpRequest, _obj: Model | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, _request: HttpRequest, _obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, _request: HttpRequest, _obj: Model | None = None) -> bool:
+        return False
+
+
+class ModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Django's takes its type parameter in the stubs only."""
+
+
+class ReadOnlyAdmin(ReadOnly, ModelAdmin):
+    """A record: looked at, never touched."""
+
+
+class ReadOnlyInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]
+    """Rows that belong to what is shown above them."""
+
+    extra = 0
+    can_delete = False
