@@ -82,7 +82,7 @@ def ended_per_day(user: User, since: date, until: date, status: Status) -> dict[
         Video.objects.filter(owner=user, status=status)
         .exclude(error_message=CANCELLED)
         .annotate(day=day)
-        .filter(day__range=(since, until))
+        .filter(day__gte=since, day__lte=until)
         .order_by("day")
         .values_list("day")
         .annotate(count=Count("pk"))

@@ -1,0 +1,67 @@
+"""Who may see a page, and reaching things through their owner: a stranger's object is a 404."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
+
+from accounts.models import User
+from channels_app.models import Channel
+from channels_app.selectors import channel_get
+from videos.models import Video
+from videos.selectors import video_get
+from ytempire.core.exceptions import NotFoundError
+
+P = ParamSpec("P")
+
+
+class PageRequest(HttpRequest):
+    """A request of somebody signed in."""
+
+    user: User
+    htmx: HtmxDetails
+
+
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+PageView = Callable[Concatenate[PageRequest, P], HttpResponse]
+
+
+def signed_in(view: PageView[P]) -> View[P]:
+    """Send strangers to the sign-in page, and back afterwards."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        page = cast(PageRequest, request)
+        if page.user.is_authenticated:
+            return view(page, *args, **kwargs)
+        if page.htmx:
+            # A redirect would be swapped into the fragment; the whole page has to go.
+            return HttpResponseClientRedirect(resolve_url(settings.LOGIN_URL))
+        return redirect_to_login(page.get_full_path())
+
+    return guarded
+
+
+def own_channel(user: User, channel_id: uuid.UUID) -> Channel:
+    """Raises Http404 unless it is the user's."""
+    try:
+        return channel_get(user, channel_id)
+    except NotFoundError as error:
+        raise Http404(error.message) from None
+
+
+def own_video(user: User, video_id: uuid.UUID) -> Video:
+    """Raises Http404 unless it is the user's."""
+    try:
+        return video_get(user, video_id)
+    except NotFoundError as error:
+        raise Http404(error.message) from None

@@ -1,0 +1,98 @@
+"""One video: where it stands, what came out, what it cost, what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
+
+from django.urls import reverse
+
+from costs.models import CostEntry
+from costs.selectors import entries_of
+from dashboard.contexts.making import Job, jobs
+from videos import links
+from videos.forecast import Forecast
+from videos.models import Scene, Stage, StageRun, Status, Video
+from videos.selectors import scenes_of
+
+LOOK_SECONDS = {Status.QUEUED: 5, Status.PROCESSING: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class StageCost:
+    """The ledger entries of one stage and their sum in USD."""
+
+    label: str
+    entries: list[CostEntry]
+
+    @property
+    def amount(self) -> Decimal:
+        return sum((entry.amount for entry in self.entries), Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One attempt at one stage; seconds: how long it took, None while it runs."""
+
+    run: StageRun
+    seconds: float | None
+
+    @property
+    def reused(self) -> bool:
+        """Everything it needed had been made by an earlier attempt."""
+        return self.run.outcome == StageRun.Outcome.COMPLETED and not self.run.made
+
+
+@dataclass(frozen=True, slots=True)
+class VideoDetails:
+    name: ClassVar[str] = "video"
+
+    video: Video
+    job: Job | None
+    scenes: list[Scene]
+    costs: list[StageCost]
+    happenings: list[Happening]
+    share_url: str
+
+    @classmethod
+    def load(cls, video: Video) -> VideoDetails:
+        """video: one that the user may see."""
+        moving = video.status in LOOK_SECONDS
+        return cls(
+            video=video,
+            job=jobs([video], Forecast.load())[0] if moving else None,
+            scenes=list(scenes_of(video)),
+            costs=_by_stage(entries_of(video.pk)),
+            happenings=[Happening(run, _seconds(run)) for run in video.stage_runs.all()],
+            share_url=links.watch_url(video),
+        )
+
+    @property
+    def url(self) -> str:
+        return reverse("video", args=[self.video.pk])
+
+    @property
+    def every(self) -> int:
+        return LOOK_SECONDS.get(Status(self.video.status), 0)
+
+    @property
+    def total(self) -> Decimal:
+        return sum((cost.amount for cost in self.costs), Decimal(0))
+
+    @property
+    def brief(self) -> str:
+        """What the creator gave: a text, notes or a topic."""
+        return self.video.text or self.video.notes or self.video.topic
+
+
+def _seconds(run: StageRun) -> float | None:
+    return (run.ended_at - run.started_at).total_seconds() if run.ended_at else None
+
+
+def _by_stage(entries: Iterable[CostEntry]) -> list[StageCost]:
+    by_stage: dict[str, list[CostEntry]] = {stage: [] for stage in Stage.values}
+    for entry in entries:
+        by_stage.setdefault(entry.stage, []).append(entry)
+    return [StageCost(stage.title(), found) for stage, found in by_stage.items() if found]

@@ -1,0 +1,96 @@
+"""What a creator asks for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from accounts.models import User
+from channels_app.models import Channel
+from channels_app.selectors import channels_for
+from providers.llm.base import BriefKind
+from providers.registry import speech_engines
+from videos.brief import SOURCE_LIMIT, TOPIC_LIMIT
+from videos.models import Format, Length, Style
+from videos.services import VideoRequest
+
+LEAST_TOPIC = 3
+MODES = [
+    (BriefKind.TOPIC, "A topic"),
+    (BriefKind.NOTES, "My notes"),
+    (BriefKind.TEXT, "My text"),
+]
+LACKING = {
+    BriefKind.TOPIC: f"Topic must be at least {LEAST_TOPIC} characters",
+    BriefKind.NOTES: "Write a few notes: one point a line is enough.",
+    BriefKind.TEXT: "Paste the text that is to be spoken, word for word.",
+}
+
+
+class VideoForm(forms.Form):
+    """The brief of one video. Only the fields of the chosen mode are taken; all stay typed."""
+
+    mode = forms.ChoiceField(choices=MODES, initial=BriefKind.TOPIC, widget=forms.RadioSelect)
+    topic = forms.CharField(max_length=TOPIC_LIMIT, required=False)
+    notes = forms.CharField(max_length=SOURCE_LIMIT, required=False, widget=forms.Textarea)
+    text = forms.CharField(max_length=SOURCE_LIMIT, required=False, widget=forms.Textarea)
+    channel = forms.ModelChoiceField(
+        Channel.objects.none(),
+        empty_label=None,
+        error_messages={"invalid_choice": "Choose one of your channels."},
+    )
+    style = forms.ChoiceField(
+        choices=Style.choices, initial=Style.EDUCATIONAL, widget=forms.RadioSelect
+    )
+    length = forms.ChoiceField(
+        choices=Length.choices, initial=Length.SHORT, widget=forms.RadioSelect
+    )
+    format = forms.ChoiceField(
+        choices=Format.choices, initial=Format.VERTICAL, widget=forms.RadioSelect
+    )
+    voice = forms.ChoiceField(required=False)
+    priority = forms.IntegerField(
+        min_value=1,
+        max_value=10,
+        initial=5,
+        required=False,
+        help_text="1 to 10; 10 goes first. 5 is usual.",
+    )
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        channel, voice = self.fields["channel"], self.fields["voice"]
+        if isinstance(channel, forms.ModelChoiceField):
+            channel.queryset = channels_for(user)
+        if isinstance(voice, forms.ChoiceField):
+            voice.choices = voice_choices()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        mode = cleaned.get("mode")
+        least = LEAST_TOPIC if mode == BriefKind.TOPIC else 1
+        if mode and mode not in self.errors and len(cleaned.get(mode, "")) < least:
+            self.add_error(mode, LACKING[BriefKind(mode)])
+        return cleaned
+
+    def clean_priority(self) -> int:
+        priority: int | None = self.cleaned_data["priority"]
+        return 5 if priority is None else priority
+
+    def to_request(self) -> VideoRequest:
+        """Of a valid form."""
+        data = self.cleaned_data
+        wanted = {"topic", data["mode"]}
+        brief = {name: data[name] for name in ("topic", "notes", "text") if name in wanted}
+        asked = ("style", "length", "format", "voice", "priority")
+        return VideoRequest(**brief, **{name: data[name] for name in asked})
+
+
+def voice_choices() -> list[tuple[str, str | list[tuple[str, str]]]]:
+    """Every engine's voices under its name; the engine's own choice on top."""
+    groups: list[tuple[str, str | list[tuple[str, str]]]] = [
+        (engine.name.title(), [(voice.id, voice.name) for voice in engine.voices()])
+        for engine in speech_engines()
+    ]
+    return [("", "Automatic, by the language of the text"), *groups]

@@ -1,0 +1,144 @@
+"""Figures, times and addresses as people say them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from django import template
+from django.conf import settings
+from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from costs.models import CostEntry, Unit
+from dashboard.screens import Screen
+from dashboard.screens import live as live_part
+from videos import links
+from videos.models import Status, Video
+from videos.states import CANCELLED
+
+register = template.Library()
+
+CENT = Decimal("0.01")
+
+
+@register.filter
+def money(amount: Decimal) -> str:
+    """$12.40; less than a cent keeps the digits that matter."""
+    if 0 < abs(amount) < CENT:
+        return f"${amount:.6f}".rstrip("0")
+    return f"${amount:,.2f}"
+
+
+@register.filter
+def dollars(amount: Decimal) -> str:
+    """$1,500, with cents only where there are some."""
+    return f"${amount:,.0f}" if amount == amount.to_integral_value() else f"${amount:,.2f}"
+
+
+@register.filter
+def clock(seconds: float | None) -> str:
+    """0:21, 6:10, 1:04:00."""
+    minutes, rest = divmod(round(seconds or 0), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+@register.filter
+def said(moment: datetime) -> str:
+    """just now, 5 min ago, today 14:00, yesterday 09:30, 12 Nov 18:00, 12 Nov 2025."""
+    now = timezone.localtime()
+    here = timezone.localtime(moment)
+    ago = now - here
+    if timedelta(0) <= ago < timedelta(minutes=1):
+        return "just now"
+    if timedelta(0) <= ago < timedelta(hours=1):
+        return f"{ago.seconds // 60} min ago"
+    return _day_said(here, now)
+
+
+def _day_said(here: datetime, now: datetime) -> str:
+    days = (now.date() - here.date()).days
+    names = {0: "today", 1: "yesterday", -1: "tomorrow"}
+    if days in names:
+        return f"{names[days]} {here:%H:%M}"
+    if here.year == now.year:
+        return f"{here.day} {here:%b %H:%M}"
+    return f"{here.day} {here:%b %Y}"
+
+
+@register.filter
+def lasted(seconds: float) -> str:
+    """0.4 s, 12 s, 1:04."""
+    if seconds < 10:  # noqa: PLR2004
+        return f"{seconds:.1f} s"
+    return f"{seconds:.0f} s" if seconds < 60 else clock(seconds)  # noqa: PLR2004
+
+
+@register.filter
+def used(entry: CostEntry) -> str:
+    """1,204 characters; bytes as KB, MB or GB."""
+    if entry.unit == Unit.BYTE_MONTH:
+        return f"{filesizeformat(entry.quantity)} a month"
+    return (
+        f"{entry.quantity:,} {Unit(entry.unit).label.lower()}{'s' if entry.quantity != 1 else ''}"
+    )
+
+
+@register.filter
+def per(quantity: int) -> str:
+    """The quantity that a price is for: million, 1,000, piece."""
+    names = {1: "piece", 1_000_000: "million", 1_000_000_000: "billion"}
+    return names.get(quantity, f"{quantity:,}")
+
+
+@register.filter
+def cancelled(video: Video) -> bool:
+    """Whether its creator ended it."""
+    return video.status == Status.FAILED and video.error_message == CANCELLED
+
+
+@register.filter
+def thumbnail(video: Video) -> str:
+    return _here(links.thumbnail_url(video))
+
+
+@register.filter
+def film(video: Video) -> str:
+    return _here(links.video_url(video))
+
+
+@register.filter
+def captions(video: Video) -> str:
+    return _here(links.captions_url(video))
+
+
+@register.filter
+def subtitles(video: Video) -> str:
+    return _here(links.subtitles_url(video))
+
+
+def _here(url: str) -> str:
+    """Relative, so that the page works under whatever name the server was reached."""
+    return url.removeprefix(settings.PUBLIC_URL)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A picture beside a word; the word is what counts, so readers skip it."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        static("icons/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def live(context: template.Context, screen: Screen) -> SafeString:
+    """A part of the page that keeps itself fresh."""
+    request: HttpRequest = context["request"]
+    return live_part(request, screen)
