@@ -32,14 +32,15 @@ class Feed:
     """One socket's place in its user's events. `batches` ends with None if the tail breaks."""
 
     user_id: uuid.UUID
-    start: int
+    start: int  # the newest number when the socket opened
+    resume: int  # the number after which its client wants to go on
     seen: dict[str, int] = field(default_factory=dict)
     batches: asyncio.Queue[list[Event] | None] = field(default_factory=asyncio.Queue)
 
     def subscribe(self, types: Iterable[str], after: int | None) -> None:
-        """Add types, from the event after that number or else from the connect on."""
+        """Add types, from the event after that number; a type that is there already stays."""
         for name in types:
-            self.seen.setdefault(name, self.start if after is None else after)
+            self.seen.setdefault(name, self.resume if after is None else after)
 
     @property
     def is_waiting(self) -> bool:
@@ -49,9 +50,9 @@ class Feed:
     def take(self, asked: dict[str, int], news: News) -> None:
         """Queue what is new to the types that were asked for; later ones wait for their turn."""
         batch = [event for event in news.events if event.number > asked.get(event.type, news.last)]
-        self.seen.update(
-            {name: min(max(number, news.until), news.last) for name, number in asked.items()}
-        )
+        for name, number in asked.items():
+            # A number that was never given out, as after a restored backup, means nothing here.
+            self.seen[name] = max(number, news.until) if number <= news.last else self.start
         if batch:
             self.batches.put_nowait(batch)
 
@@ -68,8 +69,8 @@ class Tail:
     @asynccontextmanager
     async def follow(self, user_id: uuid.UUID, after: int | None) -> AsyncIterator[Feed]:
         """A feed of the user's events after that number, or else of those from now on."""
-        newest = await self._read(last_numbers, [user_id])
-        feed = Feed(user_id, newest.get(user_id, 0) if after is None else after)
+        newest = (await self._read(last_numbers, [user_id])).get(user_id, 0)
+        feed = Feed(user_id, newest, newest if after is None else after)
         self._feeds.add(feed)
         if self._task is None:
             self._task = asyncio.create_task(self._run())

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 from daphne.http_protocol import WebRequest
 from daphne.server import Server as DaphneServer
+from daphne.ws_protocol import WebSocketProtocol
 from twisted.internet.interfaces import IPushProducer
 from zope.interface import implementer  # type: ignore[import-untyped]
 
 STALLED = 60.0  # seconds without a byte read before the connection is given up
+NORMAL, FIRST_FREE = 1000, 3000  # close codes; between them are those of the protocol
 
 
 @implementer(IPushProducer)
@@ -38,21 +41,41 @@ class Server(DaphneServer):  # type: ignore[misc]
     """Sending a part of a body ends when there is room for the next one."""
 
     async def handle_reply(self, protocol: Any, message: dict[str, Any]) -> None:
-        if not isinstance(protocol, WebRequest) or message["type"] != "http.response.body":
+        special = HANDLERS.get(message["type"])
+        if special is None or not special(protocol, message):
             await super().handle_reply(protocol, message)
-        elif message.get("more_body"):
-            await self._send_part(protocol, message)
-        else:
-            if protocol.producer and protocol.channel:
-                protocol.unregisterProducer()
-            await super().handle_reply(protocol, message)
+        if message.get("more_body") and protocol.producer:
+            await _wait_for(protocol)
 
-    async def _send_part(self, request: WebRequest, message: dict[str, Any]) -> None:
-        if not request.producer and request.channel:
+
+def _body(request: WebRequest, message: dict[str, Any]) -> bool:
+    """Have Twisted say when its buffer is full, from the first part of several to the last."""
+    if message.get("more_body"):
+        if request.channel and not request.producer:
             request.registerProducer(Valve(), streaming=True)
-        await super().handle_reply(request, message)
-        if request.producer:
-            try:
-                await request.producer.passed()
-            except TimeoutError:
-                request.channel.forceAbortClient()
+    elif request.channel and request.producer:
+        request.unregisterProducer()
+    return False
+
+
+def _close(protocol: WebSocketProtocol, message: dict[str, Any]) -> bool:
+    """Close with a code of the protocol itself, such as 1009, which daphne's own way refuses."""
+    code = message.get("code") or NORMAL
+    if protocol.state != protocol.STATE_OPEN or not NORMAL < code < FIRST_FREE:
+        return False
+    protocol.sendCloseFrame(code=code, isReply=False)
+    return True
+
+
+HANDLERS: dict[str, Callable[[Any, dict[str, Any]], bool]] = {
+    "http.response.body": _body,
+    "websocket.close": _close,
+}
+
+
+async def _wait_for(request: WebRequest) -> None:
+    try:
+        await request.producer.passed()
+    except TimeoutError:
+        if request.channel:
+            request.channel.forceAbortClient()

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from ytempire.core.orphan import end_with_parent
+from ytempire.settings.base import STATIC_ROOT
 from ytempire.settings.env import PORT
 
 BACKLOG = 512
@@ -27,6 +28,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         if os.getpgrp() == os.getpid():
             end_with_parent()
+        STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise complains where it is missing
         with listen(options["host"], options["port"]) as listener:
             host, port = listener.getsockname()[:2]
             self.stderr.write(f"Web server at http://{host}:{port}/")
