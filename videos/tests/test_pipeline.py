@@ -14,6 +14,7 @@ from pytest_httpserver import HTTPServer
 from channels_app.models import Channel
 from costs.models import CostEntry, Price, Reservation
 from notifications.models import Event
+from tests.product import until
 from videos import hosts, queue, services
 from videos.models import Artifact, Stage, StageRun, Status, Video
 from videos.pipeline.runner import run
@@ -22,7 +23,8 @@ from videos.services import VideoRequest
 HOST = "test-host"
 TEXT = "Cats purr. Nobody knows it all."
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# The plans and the price book come from migrations; a flush between tests would lose them.
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 @pytest.fixture(autouse=True)
@@ -109,16 +111,13 @@ def test_a_stopping_host_gives_back_without_counting(channel: Channel) -> None:
     claimed = queue.claim(HOST, only=video.pk)
     assert claimed is not None
     hosts.ask_to_stop(HOST)
-    run(claimed, HOST, lambda _stage, _percent: _until_stopped(claimed))
+    run(claimed, HOST, lambda _stage, _percent: until(_watched, "a look at the host"))
     video.refresh_from_db()
     assert (video.status, video.attempts, video.lease) == (Status.QUEUED, 0, "")
 
 
-def _until_stopped(claimed: queue.Claim) -> None:
-    """Work that lasts until the watch had its turn."""
-    import threading
-
-    threading.Event().wait(0.7)
+def _watched() -> bool:
+    return hosts.last_beat(HOST) is not None
 
 
 def test_a_cancelled_video_is_not_written_any_more(channel: Channel) -> None:
