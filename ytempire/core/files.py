@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import IO, Any
@@ -86,7 +86,7 @@ def byte_range(header: str, size: int) -> range | None:
     return None if int(last) < int(first) else range(int(first), min(int(last) + 1, size))
 
 
-async def stream(open_file: Callable[[], IO[Any]], span: range) -> AsyncIterator[bytes]:
+async def stream(open_file: Callable[[], IO[Any]], span: range) -> AsyncGenerator[bytes, None]:
     """The bytes of the span in chunks, read in threads; the file is closed in any case."""
     file = await asyncio.to_thread(open_file)
     try:

@@ -1,0 +1,33 @@
+"""What of a request reaches the log."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+
+def test_a_line_says_method_path_status_and_time_and_no_query(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("INFO", "ytempire.access"):
+        client.get("/healthz?token=geheim")
+    (line,) = [record.getMessage() for record in caplog.records]
+    assert line.startswith("GET /healthz 200 ")
+    assert line.endswith(" ms")
+
+
+def test_the_token_of_a_link_stays_out_of_every_line(
+    client: Client, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    client.get("/files/geheim:1:2")
+    assert "GET /files/... 403" in caplog.text
+    assert "geheim" not in capfd.readouterr().err
+
+
+def test_a_path_cannot_write_lines_of_its_own(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    client.get("/healthz%0a2026-01-01 INFO forged")
+    lines = [record.getMessage() for record in caplog.records if record.name == "ytempire.access"]
+    assert len(lines) == 1
+    assert "\n" not in lines[0]

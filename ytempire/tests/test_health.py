@@ -1,0 +1,87 @@
+"""What supervisors and load balancers are told."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.conf import LazySettings
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from videos import hosts
+from videos.models import WorkerHost
+
+pytestmark = pytest.mark.django_db
+
+
+def failed(client: Client, status: int) -> dict[str, str]:
+    """The reasons of the checks that failed."""
+    response = client.get("/readyz")
+    assert response.status_code == status
+    assert response["Cache-Control"] == "no-store"
+    body = response.json()
+    assert set(body["checks"]) == {"database", "queue", "disk"}
+    assert body["status"] == ("ok" if status == 200 else "failed")
+    checks = body["checks"].items()
+    return {name: check["reason"] for name, check in checks if check["state"] != "ok"}
+
+
+def test_alive_touches_no_database(client: Client, django_assert_num_queries: object) -> None:
+    with connection.execute_wrapper(_no_query):
+        response = client.get("/healthz")
+    assert (response.status_code, response.json()) == (200, {"status": "ok"})
+    assert response["Cache-Control"] == "no-store"
+
+
+def _no_query(*_args: object) -> None:
+    raise AssertionError("a query")
+
+
+def test_ready_with_a_worker(client: Client) -> None:
+    hosts.beat("here")
+    assert failed(client, 200) == {}
+
+
+def test_not_ready_before_the_first_worker(client: Client) -> None:
+    assert failed(client, 503) == {"queue": "No worker has started yet."}
+
+
+def test_not_ready_when_the_workers_fell_silent(client: Client) -> None:
+    long_ago = timezone.now() - timedelta(seconds=95)
+    WorkerHost.objects.create(name="here", beat_at=long_ago)
+    assert failed(client, 503)["queue"].startswith("No worker was heard of for 9")
+
+
+def test_one_of_several_hosts_is_enough(client: Client) -> None:
+    WorkerHost.objects.create(name="old", beat_at=timezone.now() - timedelta(days=1))
+    hosts.beat("new")
+    assert failed(client, 200) == {}
+
+
+def test_not_ready_when_the_disk_is_nearly_full(client: Client, settings: LazySettings) -> None:
+    hosts.beat("here")
+    settings.MIN_FREE_MB = 10**12
+    assert set(failed(client, 503)) == {"disk"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_not_ready_without_the_tables(client: Client) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE videos_workerhost RENAME TO gone")
+        try:
+            reasons = failed(client, 503)
+        finally:
+            cursor.execute("ALTER TABLE gone RENAME TO videos_workerhost")
+    assert set(reasons) == {"queue"}
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_probes_speak_plain_http_and_only_read(
+    client: Client, settings: LazySettings, path: str
+) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    assert client.get(path).status_code in (200, 503)
+    assert client.get("/login").status_code == 301
+    assert client.post(path).status_code == 405
