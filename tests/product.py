@@ -9,7 +9,8 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -110,13 +111,20 @@ class Product:
             check=True,
         )
 
-    def client(self) -> httpx.Client:
+    @contextmanager
+    def client(self) -> Iterator[httpx.Client]:
         """Signed in by the API."""
-        client = httpx.Client(base_url=f"{self.url}/api/v1", timeout=30)
-        answer = client.post("/auth/login", json={"email": EMAIL, "password": PASSWORD})
-        answer.raise_for_status()
-        client.headers["Authorization"] = f"Bearer {answer.json()['accessToken']}"
-        return client
+        with httpx.Client(base_url=f"{self.url}/api/v1", timeout=30) as client:
+            answer = client.post("/auth/login", json={"email": EMAIL, "password": PASSWORD})
+            answer.raise_for_status()
+            client.headers["Authorization"] = f"Bearer {answer.json()['accessToken']}"
+            yield client
+
+    def answers(self) -> bool:
+        try:
+            return httpx.get(f"{self.url}/healthz").status_code == httpx.codes.OK
+        except httpx.HTTPError:
+            return False
 
 
 def _name(process: psutil.Process) -> str:

@@ -4,7 +4,6 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import psutil
 import pytest
 
@@ -85,7 +84,8 @@ def test_a_killed_web_server_is_started_again(product: Product) -> None:
     web = next(one for one in product.processes() if "web" in one.cmdline())
     web.kill()
     until(lambda: "web died" in product.output, "noticing the death")
-    with until(lambda: signed_in(product), "the new web server") as client:
+    until(product.answers, "the new web server")
+    with product.client() as client:
         assert [one["id"] for one in client.get("/channels").json()] == [channel]
 
 
@@ -127,10 +127,3 @@ def queue_processes(product: Product) -> list[psutil.Process]:
     """The cluster and everything it forked."""
     leader = next(one for one in product.processes() if "worker" in one.cmdline())
     return leader.children(recursive=True)
-
-
-def signed_in(product: Product) -> httpx.Client | None:
-    try:
-        return product.client()
-    except httpx.HTTPError:
-        return None

@@ -25,6 +25,7 @@ LOGGING = {
         "daphne": {"level": "WARNING"},
         "django_q": {"level": "WARNING"},
         "django-q": {"level": "WARNING"},
+        "httpx": {"level": "WARNING"},
         "httpx2": {"level": "WARNING"},
     },
 }
