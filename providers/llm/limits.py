@@ -67,7 +67,7 @@ def limit_scene(scene: SceneDraft) -> SceneDraft:
         scene,
         kind=_true_kind(scene.kind, items, figure),
         narration=" ".join(scene.narration.split()),
-        headline=trim_words(scene.headline or scene.narration, HEADLINE_WORDS),
+        headline=trim_words(squash(scene.headline) or scene.narration, HEADLINE_WORDS),
         kicker=trim_words(scene.kicker, KICKER_WORDS),
         support=trim_words(scene.support, SUPPORT_WORDS),
         items=items,

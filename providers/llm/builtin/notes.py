@@ -19,7 +19,7 @@ from providers.llm.words import phrase
 
 SHORT_NOTE = 5  # words; neighbours this short share a list scene
 LINE_MARK = re.compile(
-    r"^(?:[-*•●▪◦‣·–—]\s+|[•●▪◦‣]|\(?\d{1,2}[.)]\s+|\[[ xX]?\]\s*|#{1,6}\s+)+"  # noqa: RUF001
+    r"^(?:[-*•●▪◦‣·–—](?:\s+|$)|[•●▪◦‣]|\(?\d{1,2}[.)](?:\s+|$)|\[[ xX]?\]\s*|#{1,6}\s+)+"  # noqa: RUF001
 )
 CLOSED = re.compile(r"[.!?…:;。！？؟][\"'”’»)]*$")  # noqa: RUF001 (full-width marks are meant)
 

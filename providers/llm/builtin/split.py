@@ -151,15 +151,13 @@ def _cuts(words: Sequence[str], parts: int) -> list[int]:
 
 
 def _cut_near(words: Sequence[str], sums: Sequence[int], goal: int) -> int:
-    """The index after which to cut: a clause boundary near `goal`, else right there."""
+    """The index after which to cut near `goal`: at a comma or the like, else before a
+    conjunction, else right there."""
     near = [end for end in range(1, len(words)) if abs(sums[end - 1] - goal) <= SLACK]
-    clauses = [end for end in near if _is_clause_boundary(words, end)]
-    choice = clauses or near or range(1, len(words))
+    commas = [end for end in near if CLAUSE_END.search(words[end - 1])]
+    joints = [end for end in near if words[end].lower() in CONJUNCTIONS]
+    choice = commas or joints or near or range(1, len(words))
     return min(choice, key=lambda end: abs(sums[end - 1] - goal), default=len(words))
-
-
-def _is_clause_boundary(words: Sequence[str], end: int) -> bool:
-    return bool(CLAUSE_END.search(words[end - 1])) or words[end].lower() in CONJUNCTIONS
 
 
 def _paragraphs(pieces: Sequence[Sentence]) -> list[list[Sentence]]:

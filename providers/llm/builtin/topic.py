@@ -12,7 +12,7 @@ from providers.llm.limits import ELLIPSIS, squash, trim_words
 from providers.llm.words import bare, capitalised, word_list
 
 LABEL_WORDS, TRIMMED_WORDS, SHORT_WORDS = 12, 9, 6
-LEAST_LABEL, LEAST_CLAIM, LEAST_QUESTION, SHORTEST_GERUND = 3, 3, 3, 5
+LEAST_CLAIM, LEAST_QUESTION, SHORTEST_GERUND = 3, 3, 5
 # "Make a short video about bees" asks for a video whose topic is bees.
 REQUEST = re.compile(
     r"^(?:please\s+)?(?:i(?:'d| would)? (?:like|want|need)\s+)?"
@@ -95,7 +95,7 @@ def _label(text: str) -> str:
     text = wrapped["inner"].strip() if wrapped else text
     first = SENTENCE_BREAK.split(text)[0]
     for candidate in (text, first):
-        if len(candidate.split()) <= LABEL_WORDS and (candidate == text or _is_title(candidate)):
+        if len(candidate.split()) <= LABEL_WORDS:
             return trim_words(candidate, LABEL_WORDS)
     return trim_words(first, TRIMMED_WORDS)
 
@@ -105,10 +105,6 @@ def _core(label: str, reading: _Reading) -> str:
     if QUESTION_END.search(label):
         return label
     return (label.rstrip(" .!,;:") or label) + ("?" if reading.asks else "")
-
-
-def _is_title(sentence: str) -> bool:
-    return len(sentence.split()) >= LEAST_LABEL
 
 
 def _opening(core: str, reading: _Reading) -> str:

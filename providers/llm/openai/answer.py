@@ -21,7 +21,7 @@ def _known_kind(value: object) -> object:
     return text if text in set(SceneKind) else SceneKind.STATEMENT
 
 
-class InvalidAnswer(ValueError):
+class InvalidAnswerError(ValueError):
     """The text holds no answer that fits; the message says what is wrong, for the model."""
 
 
@@ -108,7 +108,7 @@ def schema_of(model: type[BaseModel]) -> dict[str, Any]:
 
 
 def read_answer(text: str, model: type[A]) -> A:
-    """The answer inside `text`, fenced or between prose. Raises InvalidAnswer."""
+    """The answer inside `text`, fenced or between prose. Raises InvalidAnswerError."""
     try:
         return model.model_validate(_first_object(text))
     except ValidationError as error:
@@ -116,7 +116,7 @@ def read_answer(text: str, model: type[A]) -> A:
             f"{'.'.join(map(str, one['loc'])) or 'answer'}: {one['msg']}"
             for one in error.errors(include_url=False, include_input=False)[:PROBLEMS]
         ]
-        raise InvalidAnswer("; ".join(problems)) from error
+        raise InvalidAnswerError("; ".join(problems)) from error
 
 
 def _first_object(text: str) -> dict[str, Any]:
@@ -125,8 +125,10 @@ def _first_object(text: str) -> dict[str, Any]:
     while start >= 0:
         try:
             found, _ = decoder.raw_decode(text, start)
-        except (json.JSONDecodeError, RecursionError):
+        except json.JSONDecodeError:
             start = text.find("{", start + 1)
+        except RecursionError:
+            break
         else:
             return dict(found)
-    raise InvalidAnswer("it holds no complete JSON object")
+    raise InvalidAnswerError("it holds no complete JSON object")

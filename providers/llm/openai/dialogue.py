@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from openai.types.chat import ChatCompletion, ChatCompletionMessageParam
 from pydantic import BaseModel
 
 from providers.base import PermanentError, TransientError, Usage
-from providers.llm.openai.answer import InvalidAnswer, read_answer, schema_of
+from providers.llm.openai.answer import InvalidAnswerError, read_answer, schema_of
 from providers.llm.openai.prompts import REPAIR, SCHEMA
 from providers.openai_errors import as_provider_error
 
@@ -51,12 +52,12 @@ class Dialogue:
         text = self._say(messages, model)
         try:
             return read_answer(text, model)
-        except InvalidAnswer as problem:
+        except InvalidAnswerError as problem:
             repair = REPAIR.format(problem=problem)
         messages += [{"role": "assistant", "content": text}, {"role": "user", "content": repair}]
         try:
             return read_answer(self._say(messages, model), model)
-        except InvalidAnswer as problem:
+        except InvalidAnswerError as problem:
             raise TransientError(
                 f"{WHAT} did not send a usable script, even when asked again: {problem}."
             ) from problem
@@ -112,7 +113,7 @@ def _with_schema(
 ) -> Messages:
     """For servers that know only "some JSON": the schema joins the instructions."""
     system, *rest = messages
-    told = f"{system.get('content')}\n{SCHEMA.format(schema=schema_of(model))}"
+    told = f"{system.get('content')}\n{SCHEMA.format(schema=json.dumps(schema_of(model)))}"
     return [{"role": "system", "content": told}, *rest]
 
 

@@ -70,10 +70,10 @@ def system_prompt(brief: ScriptBrief, passages: Sequence[str] = ()) -> str:
 
 def user_prompt(brief: ScriptBrief, passages: Sequence[str] = ()) -> str:
     """The creator's material as JSON data."""
-    material = {
+    material: dict[BriefKind, dict[str, object]] = {
         BriefKind.TOPIC: {},
         BriefKind.NOTES: {"notes": brief.source},
         BriefKind.TEXT: {"passages": list(passages)},
-    }[brief.kind]
-    data = {"topic": brief.topic, "niche": brief.niche, **material}
+    }
+    data = {"topic": brief.topic, "niche": brief.niche} | material[brief.kind]
     return json.dumps(data, ensure_ascii=False)
