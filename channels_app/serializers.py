@@ -20,7 +20,7 @@ class StatisticsSerializer(serializers.Serializer[Channel]):
 
 
 class ChannelSerializer(serializers.ModelSerializer[Channel]):
-    """A channel of `channels_for`, which counts its videos."""
+    """One channel. youtubeChannelId is "" until it is connected."""
 
     statistics = StatisticsSerializer(source="*")
 

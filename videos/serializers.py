@@ -10,8 +10,16 @@ from videos import links
 from videos.models import Format, Length, Scene, Stage, Status, Style, Video
 from videos.render.spec import FPS
 
-# Left out of the answer while they have no value: clients know "absent", not null.
-OPTIONAL = ("stage", "error", "published_at", "duration")
+# Shown in one status only.
+ONLY_WHILE = {"stage": Status.PROCESSING, "error": Status.FAILED}
+
+
+class NothingIsAbsent(serializers.BaseSerializer[Any]):
+    """Leaves out what is not known yet: clients know "absent", not null."""
+
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        shown = super().to_representation(instance)
+        return {key: value for key, value in shown.items() if value is not None}
 
 
 class CostSerializer(serializers.Serializer[Video]):
@@ -38,27 +46,31 @@ class VideoErrorSerializer(serializers.Serializer[Video]):
     retryable = serializers.BooleanField(source="error_retryable")
 
 
-class VideoSerializer(serializers.Serializer[Video]):
-    """A video of `videos_for`, which adds up its costs."""
+class VideoSerializer(NothingIsAbsent, serializers.Serializer[Video]):
+    """One video. Urls are "" until there is something behind them."""
+
+    # The costs are added up by `videos_for`.
 
     id = serializers.CharField()
     channel_id = serializers.CharField()
     title = serializers.CharField()
     description = serializers.CharField()
-    thumbnail_url = serializers.SerializerMethodField(help_text='"" until there is one')
+    thumbnail_url = serializers.SerializerMethodField()
     youtube_url = serializers.SerializerMethodField(
-        help_text='where it can be watched; "" until completed'
+        help_text="where it can be watched once completed"
     )
     video_url = serializers.SerializerMethodField(
-        help_text='the MP4; loads without a header and expires; "" until there is one'
+        help_text="the MP4; loads without a header, and expires after a day"
     )
-    captions_url = serializers.SerializerMethodField(help_text='WebVTT; "" until there are any')
+    captions_url = serializers.SerializerMethodField(help_text="WebVTT")
     status = serializers.ChoiceField(choices=Status.choices)
-    stage = serializers.SerializerMethodField(help_text="while processing")
+    stage = serializers.ChoiceField(
+        choices=Stage.choices, required=False, help_text="while processing"
+    )
     progress = serializers.FloatField(help_text="0 to 100")
     cost = CostSerializer(source="*")
     metrics = MetricsSerializer(source="*")
-    error = serializers.SerializerMethodField(help_text="when failed")
+    error = VideoErrorSerializer(source="*", required=False, help_text="when failed")
     style = serializers.ChoiceField(choices=Style.choices)  # type: ignore[assignment]
     length = serializers.ChoiceField(choices=Length.choices)
     format = serializers.ChoiceField(choices=Format.choices)
@@ -69,7 +81,10 @@ class VideoSerializer(serializers.Serializer[Video]):
 
     def to_representation(self, instance: Video) -> dict[str, Any]:
         shown = super().to_representation(instance)
-        return {key: value for key, value in shown.items() if not _is_unset(key, value)}
+        for field, status in ONLY_WHILE.items():
+            if instance.status != status or not shown[field]:
+                del shown[field]
+        return shown
 
     def get_thumbnail_url(self, video: Video) -> str:
         return links.thumbnail_url(video)
@@ -82,16 +97,6 @@ class VideoSerializer(serializers.Serializer[Video]):
 
     def get_captions_url(self, video: Video) -> str:
         return links.captions_url(video)
-
-    def get_stage(self, video: Video) -> str | None:
-        return video.stage if video.status == Status.PROCESSING else None
-
-    def get_error(self, video: Video) -> dict[str, Any] | None:
-        return VideoErrorSerializer(video).data if video.status == Status.FAILED else None
-
-
-def _is_unset(key: str, value: object) -> bool:
-    return key in OPTIONAL and value in (None, "")
 
 
 class GenerationSerializer(VideoSerializer):
@@ -125,17 +130,24 @@ class QueueSerializer(serializers.Serializer[Any]):
     stats = QueueStatsSerializer()
 
 
-class SceneSerializer(serializers.ModelSerializer[Scene]):
+class FramesField(serializers.FloatField):
+    """Frames, shown as seconds."""
+
+    def to_representation(self, value: float) -> Any:
+        return round(value / FPS, 3)
+
+
+class SceneSerializer(NothingIsAbsent, serializers.ModelSerializer[Scene]):
+    """start and duration appear once the narration is spoken."""
+
     text = serializers.CharField(source="narration")
-    duration = serializers.SerializerMethodField(help_text="seconds")
+    start = serializers.FloatField(required=False, help_text="seconds into the video")
+    duration = FramesField(source="frames", required=False, help_text="seconds")
 
     class Meta:
         model = Scene
         fields = ["id", "index", "kind", "text", "headline", "start", "duration"]
         read_only_fields = fields
-
-    def get_duration(self, scene: Scene) -> float | None:
-        return None if scene.frames is None else round(scene.frames / FPS, 3)
 
 
 class VoiceSerializer(serializers.Serializer[Any]):
