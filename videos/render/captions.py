@@ -15,6 +15,8 @@ WEIGHT = 700
 SIZE = 60  # pixels of the letters at scale 1
 OUTLINE = 7
 EMPHASIS = 1.08
+SPACING = 1.2  # pixels more between letters, for the outlines to keep apart
+_GAP = " \u200a"  # likewise between words
 # libass shows an escaped brace as a brace, and a backslash as itself unless a markup letter
 # follows: an invisible word joiner after each keeps any letter from being next to it.
 _ESCAPES = str.maketrans({"{": "\\{", "}": "\\}", "\\": "\\\u2060"})
@@ -31,7 +33,7 @@ YCbCr Matrix: TV.709
 Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, \
 Bold, Italic, Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, \
 Shadow, Alignment, MarginL, MarginR, MarginV, Encoding
-Style: Word,{family},{size:.1f},{fill},{fill},{outline},&H90000000,-1,0,0,0,100,100,0,0,1,\
+Style: Word,{family},{size:.1f},{fill},{fill},{outline},&H90000000,-1,0,0,0,100,100,{spacing:.1f},0,1,\
 {border:.1f},0,5,0,0,0,-1
 
 [Events]
@@ -49,6 +51,7 @@ def write_captions(scene: SceneSpec, style: Style, canvas: Canvas) -> str:
         fill=_color(style.captions.fill),
         outline=_color(style.captions.outline),
         border=OUTLINE * canvas.scale,
+        spacing=SPACING * canvas.scale,
     )
     found = phrases(scene.words, scene.frames / FPS, canvas.line)
     events = [line for phrase in found for line in _events(phrase, style.captions, canvas)]
@@ -74,8 +77,8 @@ def _events(phrase: Phrase, colors: CaptionColors, canvas: Canvas) -> Iterator[s
 def _placed(phrase: Phrase, canvas: Canvas) -> str:
     """Centred in the band, smaller when a line would leave it."""
     band = canvas.band
-    font = Font(SIZE * canvas.scale, WEIGHT)
-    texts = [" ".join(word.text for word in line) for line in phrase.lines]
+    font = Font(SIZE * canvas.scale, WEIGHT, SPACING / SIZE)
+    texts = [_GAP.join(word.text for word in line) for line in phrase.lines]
     widest = max(font.width(text) for text in texts) * EMPHASIS + 2 * OUTLINE
     percent = min(100, int(100 * band.width / widest))
     size = SIZE * canvas.scale * line_height(FAMILY, WEIGHT) * percent / 100
@@ -92,7 +95,7 @@ def _marked(phrase: Phrase, spoken: int, colors: CaptionColors) -> str:
             shown = _faced(word.text)
             words.append(_emphasis(shown, colors) if number == spoken else shown)
             number += 1
-        lines.append(" ".join(words))
+        lines.append(_GAP.join(words))
     return "\\N".join(lines)
 
 

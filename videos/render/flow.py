@@ -34,13 +34,16 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of text that has found its place, in pixels. As a string it is its SVG."""
+    """A piece of text that has found its place, in pixels. As a string it is its SVG.
+
+    below: how much of the height is room for descenders, under the last baseline."""
 
     svg: SafeString
     left: float
     top: float
     width: float
     height: float
+    below: float
 
     def __str__(self) -> str:
         return self.svg
@@ -54,8 +57,14 @@ class Block:
         return self.left + self.width
 
     @property
+    def seen(self) -> float:
+        """The height from the top of the capitals to the last baseline."""
+        return self.height - self.below
+
+    @property
     def middle(self) -> float:
-        return self.top + self.height / 2
+        """The height at which the eye sees its middle."""
+        return self.top + self.seen / 2
 
     def __html__(self) -> str:
         return self.svg
@@ -115,7 +124,8 @@ class Flow:
         ]
         width = across + beside.width(mark)
         left = start - width if self.rtl else start
-        block = Block(_joined(lines), left, self.y, width, main.size * sum(_LATIN[:2]))
+        height, below = main.size * sum(_LATIN[:2]), main.size * _LATIN[1]
+        block = Block(_joined(lines), left, self.y, width, height, below)
         self.y = block.bottom
         return block
 
@@ -134,6 +144,7 @@ def _stacked(first: Block, second: Block) -> Block:
         first.top,
         max(first.width, second.width),
         second.bottom - first.top,
+        second.below,
     )
 
 
@@ -150,7 +161,7 @@ def _block(
     ]
     height = size * (ascent + descent) + step * (len(lines) - 1) if lines else 0.0
     left = x - fitted.width if rtl else x
-    return Block(_joined(lines), left, top, fitted.width, height)
+    return Block(_joined(lines), left, top, fitted.width, height, size * descent)
 
 
 def _is_tall(fitted: Fitted) -> bool:

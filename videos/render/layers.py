@@ -18,6 +18,7 @@ from videos.render.scene import Design
 DRIFT_MARGIN = 100  # the ground reaches this far beyond the frame on each side
 _MARGIN = 240  # layers are drawn this far beyond it, so that no cut edge moves into view
 TILE = 360  # the side of a texture's tile
+_SOFT = 8  # the ground's lights are drawn this many times smaller
 _PROBE = 4  # a layer's extent is found on a drawing this many times smaller
 _HEAD = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="{0} {1} {2} {3}" width="{4}" height="{5}">'
@@ -37,7 +38,7 @@ def draw_background(design: Design, path: Path) -> None:
     """The ground, DRIFT_MARGIN wider than the frame on every side, its texture tiled over it."""
     ground = _ground(design)
     with written(path) as file:
-        ground.save(file, "PNG", compress_level=1)
+        ground.save(file, "PPM")
 
 
 def draw_still(design: Design) -> Image.Image:
@@ -56,7 +57,7 @@ def _ground(design: Design) -> Image.Image:
     canvas = design.canvas
     size = (canvas.width + 2 * DRIFT_MARGIN, canvas.height + 2 * DRIFT_MARGIN)
     # Lights are soft: drawn small and enlarged they look the same at a tenth of the work.
-    small = (size[0] // _PROBE, size[1] // _PROBE)
+    small = (size[0] // _SOFT, size[1] // _SOFT)
     lights = _picture(design.ground, (-DRIFT_MARGIN, -DRIFT_MARGIN, *size), small)
     ground = lights.convert("RGB").resize(size, Image.Resampling.BICUBIC)
     tile = _picture(design.texture, (0, 0, TILE, TILE), (TILE, TILE))

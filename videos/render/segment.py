@@ -17,7 +17,7 @@ from videos.render.spec import FPS, FilmSpec, SceneSpec
 from videos.render.video import ENCODER, MP4
 
 _GRAPH = "graph.txt"
-_GROUND = "ground.png"
+_GROUND = "ground.ppm"  # read once: packing it would cost more than it saves
 _OUT = "segment.mp4"
 
 
