@@ -15,7 +15,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from channels.db import database_sync_to_async
+from asgiref.sync import sync_to_async
 from django.db import Error, connection
 
 from notifications.models import Event
@@ -109,8 +109,18 @@ class Tail:
         return any(one.until < one.last for one in news.values())
 
     async def _read(self, query: Callable[..., Any], *args: Any) -> Any:
-        in_thread = database_sync_to_async(query, thread_sensitive=False, executor=self._thread)
-        return await in_thread(*args)
+        return await sync_to_async(_or_close, thread_sensitive=False, executor=self._thread)(
+            query, *args
+        )
+
+
+def _or_close(query: Callable[..., Any], *args: Any) -> Any:
+    """The query's answer, on a connection that is kept until it fails."""
+    try:
+        return query(*args)
+    except Error:
+        connection.close()
+        raise
 
 
 tail = Tail()
