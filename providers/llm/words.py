@@ -18,6 +18,7 @@ def word_list(name: str) -> frozenset[str]:
 
 
 STOP_WORDS, OPENERS, LINKING = word_list("stop"), word_list("openers"), word_list("linking")
+POSSESSIVE = re.compile(r"['’]s$")  # noqa: RUF001 (a typographic apostrophe)
 EDGES = ".,;:!?…\"'“”‘’«»()[]{}<>*_#—–-•。！？、，؟،"  # noqa: RUF001 (full-width marks are meant)
 CLAUSE_END = re.compile(r"[,;:—–]+$|^[—–-]$")  # noqa: RUF001 (dashes of running text)
 SHORTEST_WORD = 3
@@ -31,7 +32,7 @@ def bare(word: str) -> str:
 
 def keywords(text: str, count: int) -> tuple[str, ...]:
     """The `count` words of `text` that carry most meaning, most frequent first."""
-    candidates = [bare(word) for word in squash(text).split()]
+    candidates = [POSSESSIVE.sub("", bare(word)) for word in squash(text).split()]
     telling = [word for word in candidates if _tells(word)]
     spelled = {word.casefold(): word for word in reversed(telling)}
     ranked = Counter(word.casefold() for word in telling).most_common(count)

@@ -18,6 +18,7 @@ FIGURE = re.compile(
 )
 MAGNITUDES = word_list("magnitudes")
 SHORTEST_NOUN = 3
+YEAR = re.compile(r"1\d{3}|20\d{2}")
 LIST_NUMBER = re.compile(r"^\(?\d{1,2}[.)]$")
 
 
@@ -44,14 +45,16 @@ def _read(match: re.Match[str]) -> Figure:
         return Figure(figure[:-1].strip(), figure[-1])
     if _is_money(Figure(figure, "")) and unit.lower() not in MAGNITUDES:
         return Figure(figure, "")
-    return Figure(figure, unit if _is_unit(unit) else "")
+    return Figure(figure, unit if _is_unit(figure, unit) else "")
 
 
-def _is_unit(unit: str) -> bool:
-    """Signs, capitals (GB) and short symbols (kg) are units, and so is a noun that follows."""
+def _is_unit(figure: str, unit: str) -> bool:
+    """Short symbols (kg) are units, and so is a noun that follows: "400 species", but not
+    "in 2007 beekeepers" or "in 400 Rome"."""
     if unit.lower() in STOP_WORDS:
         return False
-    return len(unit) < SHORTEST_NOUN or not unit.istitle()
+    noun_fits = not unit.istitle() and not YEAR.fullmatch(figure)
+    return len(unit) < SHORTEST_NOUN or noun_fits
 
 
 def _is_money(figure: Figure) -> bool:

@@ -15,6 +15,7 @@ STEP_MARKER = re.compile(
 )
 INLINE_STEP = re.compile(r"[,;]?\s+(?:and\s+)?(?=(?:then|finally|after that|next),?\s)", re.I)
 IMPERATIVES, ARTICLES = word_list("imperatives"), word_list("articles")
+CONJUNCTIONS, CONDITIONS = word_list("conjunctions"), word_list("conditions")
 ITEM_BREAK = re.compile(r"\s*[,;]\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+")
 COMMA_LIST = re.compile(r"[,;][^,;]+(?:[,;]\s*(?:and|or)\b|\s(?:and|or)\s|[,;])")
 LEAST_STEPS, LEAST_ITEMS = 2, 3
@@ -43,19 +44,23 @@ def find_items(sentence: str) -> tuple[str, ...]:
         return ()
     if any(not _is_member(part) for part in parts[1:]):
         return ()
+    if _first_word(parts[0]) in CONJUNCTIONS | CONDITIONS:
+        return _as_items(parts[1:]) if len(parts) > LEAST_ITEMS else ()
     return _as_items([_member_at_end(parts[0], len(parts[1].split())), *parts[1:]])
 
 
 def is_command(sentence: str) -> bool:
     """Whether `sentence` tells the listener to do something."""
-    words = sentence.split()
-    return bool(words) and bare(words[0]).lower() in IMPERATIVES
+    return bool(sentence.strip()) and _first_word(sentence) in IMPERATIVES
 
 
 def _is_member(part: str) -> bool:
     """A member names something; "which is", "but then" and the like go on with the sentence."""
-    first = bare(part.split(maxsplit=1)[0]).lower()
-    return first in ARTICLES or first not in LINKING
+    return _first_word(part) in ARTICLES or _first_word(part) not in LINKING
+
+
+def _first_word(text: str) -> str:
+    return bare(text.split(maxsplit=1)[0]).lower()
 
 
 def _member_at_end(lead: str, length: int) -> str:

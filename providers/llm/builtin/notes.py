@@ -14,7 +14,7 @@ from providers.llm.builtin.onscreen import scene_of, search_terms
 from providers.llm.builtin.prose import Connectors, prose_of
 from providers.llm.builtin.split import passages, sentences
 from providers.llm.builtin.topic import read_topic
-from providers.llm.limits import ITEMS, limit_script
+from providers.llm.limits import ITEMS, LEAST_ITEMS, limit_script
 from providers.llm.words import phrase
 
 SHORT_NOTE = 5  # words; neighbours this short share a list scene
@@ -51,7 +51,8 @@ def read_notes(source: str) -> list[str]:
 def _scenes(brief: ScriptBrief, title: str, notes: Sequence[str]) -> Iterator[SceneDraft]:
     words = prose_of(brief.style).notes
     opening = read_topic(brief.topic).opening if brief.topic.strip() else ""
-    intro = words.intro.format(opening=opening, count=counted(len(notes), "point"))
+    count = sum(not _is_heading(note) for note in notes)
+    intro = words.intro.format(opening=opening, count=counted(count, "point"))
     pictures = search_terms(title, "")
     yield SceneDraft(
         SceneKind.TITLE, intro.strip(), title, kicker=brief.niche, search_terms=pictures
@@ -60,43 +61,63 @@ def _scenes(brief: ScriptBrief, title: str, notes: Sequence[str]) -> Iterator[Sc
     for index, point in enumerate(points):
         kicker = f"{index + 1} of {len(points)}"
         first, *rest = _point_scenes(point, title)
-        lead = _lead(words, index, len(points))
-        yield replace(first, narration=f"{lead} {first.narration}", kicker=kicker)
+        lead = "" if _is_heading(point[0]) else _lead(words, index, len(points))
+        yield replace(first, narration=f"{lead} {first.narration}".strip(), kicker=kicker)
         yield from (replace(scene, kicker=kicker) for scene in rest)
     yield SceneDraft(SceneKind.OUTRO, words.outro, words.outro_headline, search_terms=pictures)
 
 
 def _points(notes: Sequence[str]) -> list[list[str]]:
-    """Long notes alone, neighbouring short ones together."""
+    """Long notes alone, neighbouring short ones together, a heading with what follows it."""
     groups: list[list[str]] = []
     for note in notes:
-        if groups and len(groups[-1]) < ITEMS and _is_short(note) and _is_short(groups[-1][-1]):
+        if groups and not _is_heading(note) and _joins(note, groups[-1]):
             groups[-1].append(note)
         else:
             groups.append([note])
     return groups
 
 
+def _joins(note: str, group: Sequence[str]) -> bool:
+    together = len(group) < ITEMS and _is_short(note) and _is_short(group[-1])
+    return together or _is_heading(group[-1])
+
+
 def _point_scenes(notes: Sequence[str], title: str) -> list[SceneDraft]:
-    said = [note if CLOSED.search(note) else f"{note}." for note in notes]
-    drafts = [scene_of(passage, subject=title) for passage in passages(" ".join(said))]
-    if len(notes) == 1:
-        return drafts
-    headline = notes[0] if CLOSED.search(notes[0]) else title
-    items = notes[1:] if headline == notes[0] else notes
+    heading = notes[0] if _is_heading(notes[0]) else ""
+    items = notes[1:] if heading else notes
+    if len(items) < LEAST_ITEMS:
+        said = " ".join(_closed(note) for note in notes)
+        return [scene_of(passage, subject=title) for passage in passages(said)]
+    narration = f"{heading} {_enumerated(items)}".strip()
     return [
         SceneDraft(
             SceneKind.LIST,
-            " ".join(said),
-            headline.rstrip(" :.;"),
-            items=tuple(item.rstrip(" .;,") for item in items),
-            search_terms=drafts[0].search_terms,
+            narration,
+            phrase(heading or title),
+            items=tuple(phrase(item) for item in items),
+            search_terms=search_terms(title, narration),
         )
     ]
 
 
+def _enumerated(items: Sequence[str]) -> str:
+    """Short notes in a row: with commas, unless they are sentences of their own."""
+    if any(CLOSED.search(item) for item in items):
+        return " ".join(_closed(item) for item in items)
+    return ", ".join(items) + "."
+
+
+def _closed(note: str) -> str:
+    return note if CLOSED.search(note) else f"{note}."
+
+
+def _is_heading(note: str) -> bool:
+    return note.endswith(":")
+
+
 def _lead(words: Connectors, index: int, count: int) -> str:
-    """The connecting words before a point; a point alone needs none of order."""
+    """The connecting words before a point."""
     if index and index == count - 1:
         return words.last
     return words.leads[0] if index == 0 else words.leads[1 + (index - 1) % (len(words.leads) - 1)]

@@ -14,7 +14,8 @@ from providers.llm.limits import LEAST_ITEMS, SUPPORT_WORDS
 from providers.llm.words import capitalised, keywords, phrase
 
 QUOTED = re.compile(r"[“\"«„](?P<words>[^“”\"«»„]{12,160})[”\"»“]")
-QUOTED_WORDS = 4
+QUOTED_WORDS, LEAST_CLAUSE = 4, 4
+CLAUSES = re.compile(r"(?<=[,;:])\s+|\s+[—–-]\s+")  # noqa: RUF001 (dashes of running text)
 SCENE_KEYWORDS = 3
 
 
@@ -66,9 +67,16 @@ def _steps(spoken: _Spoken) -> SceneDraft | None:
 def _number(spoken: _Spoken) -> SceneDraft | None:
     for sentence in spoken.sentences:
         if figure := find_figure(sentence):
-            draft = _draft(SceneKind.NUMBER, sentence)
+            draft = _draft(SceneKind.NUMBER, _clause_with(figure.figure, sentence))
             return replace(draft, figure=figure.figure, unit=figure.unit)
     return None
+
+
+def _clause_with(figure: str, sentence: str) -> str:
+    """The clause that tells of `figure`, or all of `sentence` where that is too little."""
+    clauses = (clause for clause in CLAUSES.split(sentence) if figure in clause)
+    clause = next(clauses, sentence)
+    return clause if len(clause.split()) >= LEAST_CLAUSE else sentence
 
 
 def _question(spoken: _Spoken) -> SceneDraft | None:

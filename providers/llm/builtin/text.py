@@ -51,7 +51,13 @@ def _framed(drafts: Sequence[SceneDraft], brief: ScriptBrief) -> Sequence[SceneD
     """The first scene becomes the title card, a plain last one the closing card."""
     first, *rest = drafts
     headline = phrase(brief.topic) if brief.topic.strip() else first.headline
-    opening = replace(first, kind=SceneKind.TITLE, headline=headline, kicker=brief.niche, items=())
+    opening = SceneDraft(
+        SceneKind.TITLE,
+        first.narration,
+        headline,
+        kicker=brief.niche,
+        search_terms=first.search_terms,
+    )
     if len(drafts) >= LEAST_FOR_OUTRO and rest[-1].kind not in RICH:
         rest[-1] = replace(rest[-1], kind=SceneKind.OUTRO)
     return [opening, *rest]

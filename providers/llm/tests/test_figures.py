@@ -20,6 +20,8 @@ from providers.llm.builtin.figures import Figure, find_figure
         ("There are 400 species.", "400", "species"),
         ("It takes 5–14 seconds.", "5–14", "seconds"),  # noqa: RUF001 (a typographic range)
         ("In 1969 they landed.", "1969", ""),
+        ("In 2007 beekeepers wrote home.", "2007", ""),
+        ("In 2007 beekeepers lost 30% of them.", "30", "%"),
         ("In 1969 they flew 384,400 km.", "384,400", "km"),
     ],
 )

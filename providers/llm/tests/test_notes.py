@@ -52,7 +52,7 @@ def test_a_frame_around_the_points() -> None:
 
 def test_short_neighbours_share_a_list() -> None:
     lists = [s for s in BuiltinWriter().write(notes(BEES)).scenes if s.kind is SceneKind.LIST]
-    assert [scene.items for scene in lists] == [("wax", "honey", "propolis", "Smoke calms them")]
+    assert [scene.items for scene in lists] == [("Wax", "Honey", "Propolis", "Smoke calms them")]
 
 
 def test_a_single_line_is_read_by_sentences() -> None:
@@ -80,3 +80,13 @@ def test_a_hundred_notes_and_a_note_of_a_thousand_words() -> None:
 def test_empty_notes_are_refused_in_plain_words(source: str) -> None:
     with pytest.raises(PermanentError, match="notes are empty"):
         BuiltinWriter().write(notes(source))
+
+
+def test_a_heading_introduces_what_follows() -> None:
+    source = "In a hive:\n- one queen\n- some drones\n- many workers"
+    _, scene, _ = BuiltinWriter().write(notes(source)).scenes
+    assert scene.narration == "In a hive: one queen, some drones, many workers."
+    assert (scene.headline, scene.items) == (
+        "In a hive",
+        ("One queen", "Some drones", "Many workers"),
+    )

@@ -122,3 +122,18 @@ def test_the_screen_shows_only_words_of_the_text(source: str) -> None:
 def test_the_creators_topic_is_the_title() -> None:
     script = BuiltinWriter().write(text(FILLER, about="Quiet water"))
     assert (script.title, script.scenes[0].headline) == ("Quiet water", "Quiet water")
+
+
+def test_a_number_scene_is_headed_by_the_clause_of_its_figure() -> None:
+    number = "The angle shows the direction to fly; a run of one second means 1 km of way."
+    scene = BuiltinWriter().write(text(f"{FILLER}\n\n{number}\n\n{ENDING}")).scenes[1]
+    assert (scene.figure, scene.unit) == ("1", "km")
+    assert scene.headline.startswith("A run of one second")
+
+
+def test_a_condition_is_no_item() -> None:
+    advice = (
+        "If you want to help bees, plant native flowers, leave some bare ground, and skip poison."
+    )
+    scene = BuiltinWriter().write(text(f"{FILLER}\n\n{advice}\n\n{ENDING}")).scenes[1]
+    assert scene.items == ("Plant native flowers", "Leave some bare ground", "Skip poison")
