@@ -130,6 +130,21 @@ def test_a_stopped_server_ends_in_order(data_dir: Path, site: httpx.Client) -> N
     assert not any("Traceback" in line for line in server.output)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--port", "99999"], "99999 is no port. Use one from 1 to 65535."),
+        (["--host", "no.such.host.invalid", "--port", "0"], "Cannot listen on no.such.host."),
+    ],
+)
+def test_an_address_that_cannot_be_used(arguments: list[str], message: str) -> None:
+    command = [sys.executable, "manage.py", "web", *arguments]
+    ended = subprocess.run(command, cwd=BASE_DIR, capture_output=True, text=True, check=False)
+    assert ended.returncode == 2
+    assert ended.stderr.startswith(f"CommandError: {message}")
+    assert ended.stderr.count("\n") == 1
+
+
 def test_a_taken_port_is_said_in_one_line(server: Running) -> None:
     command = [sys.executable, "manage.py", "web", "--port", str(server.port)]
     ended = subprocess.run(command, cwd=BASE_DIR, capture_output=True, text=True, check=False)

@@ -30,9 +30,13 @@ class Command(BaseCommand):
             end_with_parent()
         STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise complains where it is missing
         with listen(options["host"], options["port"]) as listener:
-            host, port = listener.getsockname()[:2]
-            self.stderr.write(f"Web server at http://{host}:{port}/")
+            self.stderr.write(f"Web server at {address_of(listener)}")
             serve(listener)
+
+
+def address_of(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -40,6 +44,8 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except OverflowError as error:
+        raise CommandError(f"{port} is no port. Use one from 1 to 65535.", returncode=2) from error
     except OSError as error:
         raise CommandError(_reason(error, host, port), returncode=2) from error
 
