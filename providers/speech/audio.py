@@ -16,6 +16,7 @@ from providers.base import PermanentError, TransientError
 WINDOWS_PER_SECOND = 100
 QUIET = 0.04  # of the loudest window; breaths and room tone lie below
 PAUSE_SECONDS = 0.06  # shorter gaps are the closures inside of words
+PEAK_SAMPLES = 6000  # a second are looked at: enough to find the peaks of a voice
 LEAD_SECONDS = 0.03
 TAIL_SECONDS = 0.15
 SILENCE_SECONDS = 0.6
@@ -63,7 +64,8 @@ def loud_windows(pcm: array[int], rate: int) -> list[bool]:
     # Not a fixed step: 22,050 is no multiple of 100, and the error would add up.
     count = -(-len(pcm) * WINDOWS_PER_SECOND // rate)
     edges = [index * rate // WINDOWS_PER_SECOND for index in range(count)]
-    windows = (pcm[edge : edge + rate // WINDOWS_PER_SECOND] for edge in edges)
+    width, stride = rate // WINDOWS_PER_SECOND, rate // PEAK_SAMPLES
+    windows = (pcm[edge : edge + width : stride] for edge in edges)
     peaks = [_peak(window) for window in windows]
     threshold = max(QUIET * max(peaks, default=0), 1)
     return [peak >= threshold for peak in peaks]

@@ -19,7 +19,7 @@ from providers.speech.scripts import language_of
 from providers.speech.text import RULES_VERSION, is_heard, say
 from providers.speech.timing import Span, lay_out, share, shift, weight
 
-WORDS_PER_MINUTE = 132
+WORDS_PER_MINUTE = 136
 """espeak's own scale; with its pauses, narration comes to about 150 written words a minute."""
 CHUNK_CHARACTERS = 1500
 CONSTRUCTED = "art/"  # the folder of Klingon and its like

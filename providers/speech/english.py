@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from providers.speech import tables
 from providers.speech.punctuation import APOSTROPHES, EM_DASH, EN_DASH, TIMES
 
-NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
 CURRENCY = f"[{''.join(tables.CURRENCIES)}]"
 DASH = f"[-{EN_DASH}{EM_DASH}]"
 SIGN = f"[{re.escape(''.join(tables.SIGNS))}]"
 FIGURE = re.compile(rf"{SIGN}?(?:{NUMBER})(?:{DASH}(?:{NUMBER}))?")
-HOUR = re.compile(r"\d{1,2}(?::\d\d)?")
+HOUR = re.compile(r"[0-9]{1,2}(?::[0-9][0-9])?")
 MONEY = re.compile(rf"({CURRENCY})({NUMBER})({'|'.join(tables.SCALES)})?")
 ROMAN = re.compile(r"(?=[IVX]{2})(X{0,3})(IX|IV|V?I{0,3})")
 ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
@@ -131,7 +131,7 @@ def _range(match: re.Match[str]) -> str:
 
 def _descends(low: str, high: str) -> bool:
     # A score ("3-1") or a telephone number, not a span; "1914-18" is one.
-    if not (low.isdigit() and high.isdigit()):
+    if not (low.isdigit() and high.isdigit() and high.isascii()):
         return False
     phone = (len(low), len(high)) == (3, 4)
     return phone or (int(low) >= int(high) and (len(low), len(high)) != (4, 2))
@@ -173,16 +173,20 @@ ATTACHED = "|".join(re.escape(unit) for unit in tables.UNITS)
 RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = tuple(
     (re.compile(pattern), speak)
     for pattern, speak in (
-        (rf"(1[1-9])(\d\d)([{APOSTROPHES}]s)?", _year),
-        (rf"(20)([1-9]\d)([{APOSTROPHES}]s)?", _year),
-        (r"(1\d|20)?(\d0)s", _decade),
-        (r"(\d{4})-(0[1-9]|1[0-2])-(\d\d)", _date),
-        (r"(\d{1,2}):([0-5]\d)(am|pm)?", _time),
-        (r"(\d+):(\d+)", lambda match: f"{match[1]} to {match[2]}"),
-        (r"(\d+)/(5|10|100)", lambda match: f"{match[1]} out of {match[2]}"),
-        (r"(\d+)/(\d+)(?:/(\d+))?", lambda match: " ".join(_bare(g) for g in match.groups() if g)),
+        (rf"(1[1-9])([0-9][0-9])([{APOSTROPHES}]s)?", _year),
+        (rf"(20)([1-9][0-9])([{APOSTROPHES}]s)?", _year),
+        (r"(1[0-9]|20)?([0-9]0)s", _decade),
+        (r"([0-9]{4})-(0[1-9]|1[0-2])-([0-9][0-9])", _date),
+        (r"([0-9]{1,2}):([0-5][0-9])(am|pm)?", _time),
+        (r"([0-9]+):([0-9]+)", lambda match: f"{match[1]} to {match[2]}"),
+        (r"([0-9]+)/(5|10|100)", lambda match: f"{match[1]} out of {match[2]}"),
+        (
+            r"([0-9]+)/([0-9]+)(?:/([0-9]+))?",
+            lambda match: " ".join(_bare(g) for g in match.groups() if g),
+        ),
+        (r"[0-9]+(?:-[0-9]+){2,}", lambda match: match[0].replace("-", " ")),
         (MONEY.pattern, _money),
-        (rf"({CURRENCY}?)({NUMBER})({DASH})({CURRENCY}?\d.*)", _range),
+        (rf"({CURRENCY}?)({NUMBER})({DASH})({CURRENCY}?[0-9][^-{EN_DASH}{EM_DASH}]*)", _range),
         (NUMBER, lambda match: _plain(match[0])),
         (rf"({NUMBER})[x{TIMES}]", lambda match: f"{_plain(match[1])} times"),
         (
@@ -194,15 +198,15 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = tupl
             lambda match: f"{_plain(match[1])} {_unit(match[2], match[1])}",
         ),
         (
-            rf"(\d+)([{''.join(tables.VULGAR)}])",
+            rf"([0-9]+)([{''.join(tables.VULGAR)}])",
             lambda match: f"{match[1]} and {tables.VULGAR[match[2]]}",
         ),
         (
-            rf"({SIGN})({CURRENCY}?\d.*)",
+            rf"({SIGN})({CURRENCY}?[0-9].*)",
             lambda match: f"{tables.SIGNS[match[1]]} {_bare(match[2])}",
         ),
-        (r"#(\d.*)", lambda match: f"number {_bare(match[1])}"),
+        (r"#([0-9].*)", lambda match: f"number {_bare(match[1])}"),
         (r"#(\w*[^\W\d]\w*)", lambda match: f"hashtag {match[1]}"),
-        (r"(?=.*\d)\w[\w.,]*(?:-\w+)+", _compound),
+        (r"(?=.*[0-9])\w[\w.,]*(?:-\w+)+", _compound),
     )
 )

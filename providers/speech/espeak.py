@@ -88,16 +88,13 @@ class Language:
 
 
 class Espeak:
-    """Loads the library when first used, and afresh in a forked process: its state and its
-    lock may have been copied in the middle of a call."""
+    """Loads the library when first used. The lock is held across a fork, so that no process
+    starts with a copy of the library's state from the middle of a call."""
 
     def __init__(self) -> None:
         self.rate = 0
         """Samples per second; known once the library is loaded."""
-        self.forget()
-
-    def forget(self) -> None:
-        self._lock = threading.Lock()
+        self.lock = threading.Lock()
         self._loaded = False
         self._pcm = bytearray()
         self._onsets: list[Onset] = []
@@ -105,7 +102,7 @@ class Espeak:
 
     def languages(self) -> Sequence[Language]:
         """Every language the data holds, by name; the first of those with the same code."""
-        with self._lock:
+        with self.lock:
             self._load()
             return self._languages
 
@@ -115,7 +112,7 @@ class Espeak:
         voice: a Language.file, with "+f3" and the like for another speaker. Raises
         PermanentError for one that the library does not have.
         """
-        with self._lock:
+        with self.lock:
             self._load()
             self._pcm, self._onsets = bytearray(), []
             self._choose(voice, words_per_minute)
@@ -185,4 +182,8 @@ def _languages(library: ctypes.CDLL) -> Sequence[Language]:
 
 
 ENGINE = Espeak()
-os.register_at_fork(after_in_child=ENGINE.forget)
+os.register_at_fork(
+    before=ENGINE.lock.acquire,
+    after_in_parent=ENGINE.lock.release,
+    after_in_child=ENGINE.lock.release,
+)

@@ -77,8 +77,19 @@ def test_words_without_a_sound_stand_between_their_neighbours(speak: Speak) -> N
     assert left.end <= emoji.start == emoji.end <= right.start
 
 
-def test_markup_is_not_obeyed(speak: Speak) -> None:
-    assert speak('wait <break time="60s"/> here').duration < 10
+@pytest.mark.parametrize("voice", ["builtin:en-us", "builtin:de"])
+def test_markup_is_not_obeyed(speak: Speak, voice: str) -> None:
+    assert speak('eins <break time="60s"/> zwei', voice=voice).duration < 10
+    assert speak("[[h@l'oU]]", voice=voice).duration > 1.5 * speak("hello", voice=voice).duration
+
+
+def test_a_pause_at_the_start_is_cut_and_counted(speak: Speak) -> None:
+    speech = speak("\N{EM DASH} , Peter and Paul.")
+    pcm, rate = read_wav(speech.path)
+    first = speech.words[2].start
+    assert first < 0.1
+    assert max(abs(sample) for sample in pcm[: round(first * rate)] or [0]) < max(pcm) * 0.05
+    assert max(pcm[round(first * rate) : round((first + 0.08) * rate)]) > max(pcm) * 0.05
 
 
 def _heard_from(pcm: array[int], rate: int, near: float, level: float) -> float:
@@ -91,12 +102,12 @@ def _heard_from(pcm: array[int], rate: int, near: float, level: float) -> float:
 
 
 def test_words_after_a_pause_begin_where_the_sound_does(speak: Speak) -> None:
-    text = f"{NARRATION} " * 8
+    text = f"{NARRATION} " * 4
     speech = speak(text)
     pcm, rate = read_wav(speech.path)
     gaps = zip(speech.words, speech.words[1:], strict=False)
     after_pauses = [word.start for before, word in gaps if word.start - before.end > 0.15]
-    assert len(after_pauses) >= 8 * 7
+    assert len(after_pauses) >= 4 * 7
     level = max(pcm) * 0.05
     for start in after_pauses:
         assert _heard_from(pcm, rate, start, level) == pytest.approx(start, abs=0.06)
@@ -228,9 +239,12 @@ def test_a_process_forked_while_another_thread_speaks_can_speak(
     finally:
         done.set()
         thread.join()
+        for child in children:
+            child.kill()
     assert [child.exitcode for child in children] == [0] * 4
-    pcm, rate = read_wav(tmp_path / "child3.wav")
-    assert len(pcm) / rate == pytest.approx(expected, rel=0.02)
+    for index in range(len(children)):
+        pcm, rate = read_wav(tmp_path / f"child{index}.wav")
+        assert len(pcm) / rate == pytest.approx(expected, abs=0.05)
 
 
 def test_the_fingerprint_names_engine_and_rules() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from providers.speech.text import is_heard, say
@@ -42,6 +44,7 @@ ENGLISH = [
     ("$5\N{EN DASH}10", "5 to 10 dollars"),
     ("1914-18", "19 14 to 18"),
     ("won 3-1", "won|3 1"),
+    ("555-12-34", "555 12 34"),
     ("COVID-19", "COVID-19"),
     ("1st, 22nd", "1st,|22nd"),
     ("7:00", "7 o'clock"),
@@ -130,3 +133,44 @@ def test_other_languages_keep_their_figures(written: str, spoken: str) -> None:
 )
 def test_only_letters_and_digits_are_heard(said: str, heard: bool) -> None:
     assert is_heard(said) is heard
+
+
+FRAGMENTS = [
+    *(
+        "5",
+        "5-5",
+        "0",
+        "00",
+        "1999",
+        "1,234",
+        "٣",
+        "²",
+        "½",
+        "$",
+        "%",
+        "#",
+        "@",
+        "/",
+        "-",
+        ".",
+        ",",
+    ),
+    *(":", "s", "m", "k", "x", "IV", "Dr.", "\x00", "😀", "\u200d", "\ud800", "://", "www.", "+"),
+]
+
+
+@pytest.mark.parametrize("in_english", [True, False])
+def test_no_combination_of_signs_is_too_strange(in_english: bool) -> None:
+    words = ["".join(parts) for parts in itertools.product(FRAGMENTS, repeat=3)]
+    pairs = [" ".join(parts) for parts in itertools.product(FRAGMENTS, repeat=2)]
+    for written in words + pairs:
+        said = say(written, in_english=in_english)
+        assert len(said) == len(written.split())
+        "".join(said).encode()
+
+
+@pytest.mark.parametrize(
+    "part", ["5-", "-5", "5/", "#1", "$1-", "a.", "www.", "1,", "5:", "((", "IX"]
+)
+def test_a_sign_repeated_without_end_does_no_harm(part: str) -> None:
+    assert len(say(part * 5000, in_english=True)) == 1
