@@ -33,8 +33,8 @@ YCbCr Matrix: TV.709
 Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, \
 Bold, Italic, Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, \
 Shadow, Alignment, MarginL, MarginR, MarginV, Encoding
-Style: Word,{family},{size:.1f},{fill},{fill},{outline},&H90000000,-1,0,0,0,100,100,{spacing:.1f},0,1,\
-{border:.1f},0,5,0,0,0,-1
+Style: Word,{family},{size:.1f},{fill},{fill},{outline},&H90000000,-1,0,0,0,100,100,\
+{spacing:.1f},0,1,{border:.1f},0,5,0,0,0,-1
 
 [Events]
 Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text

@@ -27,11 +27,12 @@ _HEAD = (
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A PNG and where its upper left corner stands on the frame, in even pixels."""
+    """A PNG, where its upper left corner stands on the frame, and its size; all even pixels."""
 
     path: Path
     x: int
     y: int
+    size: tuple[int, int]
 
 
 def draw_background(design: Design, path: Path) -> None:
@@ -78,18 +79,19 @@ def draw_layers(design: Design, folder: Path, *, stop: StopCheck) -> list[Pictur
 def _draw_layer(svg: str, canvas: Canvas, path: Path, stop: StopCheck) -> Picture | None:
     if stop():
         raise Stopped
-    box = _extent(svg, canvas)
+    box = visible_extent(svg, canvas)
     if box is None:
         return None
     left, top, right, bottom = box
     size = (right - left, bottom - top)
     with written(path) as file:
         file.write(_draw(svg, (left, top, *size), size))
-    return Picture(path, left, top)
+    return Picture(path, left, top, size)
 
 
-def _extent(svg: str, canvas: Canvas) -> tuple[int, int, int, int] | None:
-    """What is visible, as even pixels of the frame; may begin outside it."""
+def visible_extent(svg: str, canvas: Canvas) -> tuple[int, int, int, int] | None:
+    """Left, top, right and bottom of what is visible, in even pixels of the frame and a little
+    wide of it; may begin outside the frame. None when nothing is visible."""
     width, height = canvas.width + 2 * _MARGIN, canvas.height + 2 * _MARGIN
     view = (-_MARGIN, -_MARGIN, width, height)
     small = _picture(svg, view, (width // _PROBE, height // _PROBE))

@@ -41,10 +41,10 @@ def phrases(
     all within the scene's `seconds`."""
     shown = list(_shown_words(words, seconds, characters))
     groups = list(_groups(shown, characters))
-    starts = [group[0].start for group in groups[1:]] + [seconds]
+    nexts = [*(group[0].start for group in groups[1:]), seconds][: len(groups)]
     return [
         Phrase(_lines(group, characters), group[0].start, min(group[-1].end + _HOLD, following))
-        for group, following in zip(groups, starts, strict=True)
+        for group, following in zip(groups, nexts, strict=True)
     ]
 
 

@@ -116,7 +116,7 @@ def fit(text: str, font: Font, width: float, max_lines: int, least: float = 0.5)
 
 def _without_widow(fitted: Fitted, width: float) -> Fitted:
     """One line fewer and a little smaller, when the last line holds only a scrap."""
-    if len(fitted.lines) == 1 or fitted.font.width(fitted.lines[-1]) > _SCRAP * fitted.width:
+    if len(fitted.lines) <= 1 or fitted.font.width(fitted.lines[-1]) > _SCRAP * fitted.width:
         return fitted
     smaller, text = fitted.font.scaled(_CLOSER), " ".join(fitted.lines)
     lines = _wrap(text, smaller, width)

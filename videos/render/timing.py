@@ -37,7 +37,7 @@ def _find(item: str, spoken: Sequence[str], start: int) -> int | None:
     for place in range(start, len(spoken)):
         window = spoken[place : place + len(stems) + 2]
         hits = sum(stem in window for stem in telling)
-        if spoken[place] in telling and hits >= max(1, _ENOUGH * len(telling)):
+        if spoken[place] in stems and hits >= max(1, _ENOUGH * len(telling)):
             return place
     return None
 
