@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import queue
 import signal
 import socket
 import subprocess
@@ -28,7 +27,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def until(condition: Callable[[], T], what: str, seconds: float = 120) -> T:
+def until(condition: Callable[[], T | None], what: str, seconds: float = 120) -> T:
     """Wait for something that is bound to happen; the limit only ends a hopeless wait."""
     deadline = time.monotonic() + seconds
     pause = threading.Event()
@@ -56,9 +55,9 @@ class Product:
         }
         self.environment.pop("DATABASE_URL", None)
         self.lines: list[str] = []
-        self._unread: queue.Queue[str] = queue.Queue()
 
     def start(self) -> Product:
+        self.lines = []
         self.process = subprocess.Popen(
             ["script/server", *self.arguments],
             cwd=ROOT,
@@ -129,7 +128,7 @@ class Product:
 
 def _name(process: psutil.Process) -> str:
     try:
-        return process.name()
+        return str(process.name())
     except psutil.NoSuchProcess:
         return ""
 

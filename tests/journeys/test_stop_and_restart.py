@@ -10,7 +10,7 @@ import pytest
 from tests.product import Product, ended, generate, new_channel, rendering, status, until
 
 TEXT = " ".join(
-    f"Sentence number {number} keeps the renderer at work for a while." for number in range(1, 13)
+    f"Sentence number {number} keeps the renderer at work for a while." for number in range(1, 7)
 )
 
 
@@ -126,4 +126,4 @@ def segments(product: Product) -> dict[str, float]:
 def queue_processes(product: Product) -> list[psutil.Process]:
     """The cluster and everything it forked."""
     leader = next(one for one in product.processes() if "worker" in one.cmdline())
-    return leader.children(recursive=True)
+    return list(leader.children(recursive=True))

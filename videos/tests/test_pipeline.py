@@ -102,7 +102,7 @@ def test_storage_costs_what_the_price_book_says(channel: Channel) -> None:
 def test_the_embedded_voice_is_in_the_ledger_at_nothing(channel: Channel) -> None:
     video = work(request(channel))
     entries = CostEntry.objects.filter(video=video, category="voice_synthesis")
-    assert {(entry.provider, entry.amount) for entry in entries} == {("builtin", 0)}
+    assert {(entry.provider, entry.amount) for entry in entries} == {("builtin", Decimal(0))}
     assert sum(entry.quantity for entry in entries) > 0
 
 
@@ -111,13 +111,14 @@ def test_a_stopping_host_gives_back_without_counting(channel: Channel) -> None:
     claimed = queue.claim(HOST, only=video.pk)
     assert claimed is not None
     hosts.ask_to_stop(HOST)
-    run(claimed, HOST, lambda _stage, _percent: until(_watched, "a look at the host"))
+    run(claimed, HOST, _watched)
     video.refresh_from_db()
     assert (video.status, video.attempts, video.lease) == (Status.QUEUED, 0, "")
 
 
-def _watched() -> bool:
-    return hosts.last_beat(HOST) is not None
+def _watched(_stage: str, _percent: float) -> None:
+    """Work that lasts until the watch had its turn."""
+    until(lambda: hosts.last_beat(HOST), "a look at the host")
 
 
 def test_a_cancelled_video_is_not_written_any_more(channel: Channel) -> None:
