@@ -23,7 +23,7 @@ from videos.selectors import asked_today, ended, ended_per_day
 
 RECENT = 8
 DAYS = 30
-GREETINGS = ((5, "Good night"), (12, "Good morning"), (18, "Good afternoon"), (24, "Good evening"))
+GREETINGS = ((5, "Good evening"), (12, "Good morning"), (18, "Good afternoon"), (24, "Good evening"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +125,11 @@ class Home:
     @property
     def url(self) -> str:
         return reverse("dashboard")
+
+    @property
+    def untouched(self) -> bool:
+        """No video was ever asked for."""
+        return not self.recent and not self.making.jobs
 
     @property
     def month_change(self) -> int | None:

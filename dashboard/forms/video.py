@@ -62,7 +62,8 @@ class VideoForm(forms.Form):
         super().__init__(*args, **kwargs)
         channel, voice = self.fields["channel"], self.fields["voice"]
         if isinstance(channel, forms.ModelChoiceField):
-            channel.queryset = channels_for(user)
+            # Active channels first: one of them is chosen until somebody chooses.
+            channel.queryset = channels_for(user).order_by("status", "name")
         if isinstance(voice, forms.ChoiceField):
             voice.choices = voice_choices()
 

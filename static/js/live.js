@@ -2,6 +2,8 @@
 const EVENTS = ["video.completed", "video.failed", "cost.alert"];
 // A tab remembers what it has heard, each user apart.
 const HEARD = `heard:${document.body.dataset.user}`;
+// Whoever cancelled a video has been told by the page.
+const CANCELLED = "Cancelled";
 const PING_MS = 30000;
 const LONGEST_WAIT_MS = 30000;
 let failures = 0;
@@ -27,7 +29,7 @@ function hear(message) {
   const { type, payload, id } = JSON.parse(message.data);
   if (!(type in TELL)) return;
   if (id) sessionStorage.setItem(HEARD, id);
-  TELL[type](payload);
+  if (payload.error !== CANCELLED) TELL[type](payload);
   htmx.trigger(document.body, "ytempire:changed");
 }
 
