@@ -24,6 +24,10 @@ class FileLink:
     filename: str
 
 
+def signer() -> signing.Signer:
+    return signing.Signer(salt=SALT)
+
+
 def file_url(artifact: Artifact | None, filename: str) -> str:
     """An absolute address, good for one to two days; "" without an artifact.
 
@@ -32,14 +36,15 @@ def file_url(artifact: Artifact | None, filename: str) -> str:
     if artifact is None:
         return ""
     until = (int(timezone.now().timestamp() // DAY.total_seconds()) + 2) * 86_400
-    token = signing.dumps([artifact.pk, filename, until], salt=SALT, compress=True)
+    # Not signing.dumps: its timestamp would make a new address every second.
+    token = signer().sign_object([artifact.pk, filename, until], compress=True)
     return f"{settings.PUBLIC_URL}{reverse('file', args=[token])}"
 
 
 def file_link(token: str) -> FileLink | None:
     """What the address grants; None if it is forged or has expired."""
     try:
-        key, filename, until = signing.loads(token, salt=SALT)
+        key, filename, until = signer().unsign_object(token)
     except signing.BadSignature:
         return None
     if timezone.now().timestamp() > until:
