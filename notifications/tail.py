@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from asgiref.sync import sync_to_async
-from django.db import Error, connection
+from django.db import Error, connection, connections
 
 from notifications.models import Event
 from notifications.selectors import News, last_numbers, news_after
@@ -93,7 +93,11 @@ class Tail:
             self._task = None
             for feed in self._feeds:  # only after a bug: their clients come back by themselves
                 feed.batches.put_nowait(None)
-        await self._read(connection.close)
+        await self.disconnect()
+
+    async def disconnect(self) -> None:
+        """Give the database connection back until there are feeds again."""
+        await self._read(connections.close_all)
 
     async def _round(self) -> bool:
         """Hand out what is new once; returns whether there is more to read at once."""

@@ -14,6 +14,7 @@ from accounts.models import Plan, User
 from notifications.models import Event, EventType
 from notifications.routing import sockets
 from notifications.services import event_publish
+from notifications.tail import tail
 
 PATIENCE = 20.0  # seconds; only a broken product waits as long
 
@@ -85,3 +86,4 @@ publish_async = sync_to_async(publish)
 async def no_connection_is_left(transactional_db: None) -> AsyncIterator[None]:
     yield
     await sync_to_async(connections.close_all)()
+    await tail.disconnect()

@@ -7,7 +7,9 @@ from urllib.parse import urlsplit
 
 import pytest
 import time_machine
+from asgiref.sync import sync_to_async
 from django.conf import LazySettings
+from django.db import connections
 from django.http import StreamingHttpResponse
 from django.test import AsyncClient, Client
 
@@ -39,6 +41,7 @@ async def test_a_link_shows_the_file_to_any_page(made: Artifact) -> None:
     assert response["ETag"] == f'"{made.pk}"'
     assert isinstance(response, StreamingHttpResponse)
     assert b"".join([chunk async for chunk in response]) == CAPTIONS
+    await sync_to_async(connections.close_all)()
 
 
 def test_a_link_saves_the_file_when_asked_to(made: Artifact) -> None:

@@ -8,9 +8,11 @@ import socket
 from argparse import ArgumentParser
 from typing import Any
 
+from channels.routing import get_default_application
 from django.core.management.base import BaseCommand, CommandError
 
 from ytempire.core.orphan import end_with_parent
+from ytempire.management.server import Server
 from ytempire.settings.base import STATIC_ROOT
 from ytempire.settings.env import PORT
 
@@ -58,12 +60,8 @@ def _reason(error: OSError, host: str, port: int) -> str:
 
 def serve(listener: socket.socket) -> None:
     """Answer requests until SIGINT or SIGTERM."""
-    # daphne chooses Twisted's event loop when imported, which only this command wants.
-    from ytempire.asgi import application
-    from ytempire.management.server import Server
-
     Server(
-        application,
+        get_default_application(),
         endpoints=[f"fd:fileno={listener.fileno()}"],
         # No action_logger: its lines would show query strings, and so tokens.
         server_name="ytempire",
