@@ -18,13 +18,13 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from ytempire.core.exceptions import DomainError
-from ytempire.core.problems import PROBLEMS, code_of, error_body
+from ytempire.core.problems import CODE_BY_STATUS, PROBLEMS, camel, code_of, error_body
 
 PLAIN: dict[type[Exception], str] = {
     Http404: "RES_4041",
     PermissionDenied: "AUTH_4013",
 }
-NON_FIELD = "non_field_errors"
+NON_FIELD = "nonFieldErrors"
 
 
 def exception_handler(exc: Exception, _context: dict[str, Any]) -> Response | None:
@@ -44,16 +44,20 @@ def _body_of(exc: Exception) -> dict[str, Any] | None:
     if isinstance(exc, exceptions.ValidationError):
         return _validation_body(exc)
     if isinstance(exc, exceptions.APIException):
-        code = code_of(exc.status_code)
-        return error_body(code, status=exc.status_code, reason=str(exc.detail))
+        return _framework_body(exc.status_code, str(exc.detail))
     return next((error_body(code) for kind, code in PLAIN.items() if isinstance(exc, kind)), None)
+
+
+def _framework_body(status: int, detail: str) -> dict[str, Any]:
+    message = "" if status in CODE_BY_STATUS else detail
+    return error_body(code_of(status), status=status, message=message, reason=detail)
 
 
 def _validation_body(exc: exceptions.ValidationError) -> dict[str, Any]:
     errors: dict[str, list[str]] = {}
     codes: set[str] = set()
     for field, detail in _leaves(exc.detail):
-        errors.setdefault(field, []).append(str(detail))
+        errors.setdefault(camel(field), []).append(str(detail))
         codes.add(detail.code or "")
     code = "VAL_4003" if codes == {"required"} else "VAL_4001"
     return error_body(code, message=_first_message(code, errors), errors=errors)

@@ -51,12 +51,12 @@ PROBLEMS: dict[str, Problem] = {
     "SRV_5003": Problem(503, "SERVER_ERROR", "Database connection error."),
 }
 
-# What the framework refuses by status alone; every other 4xx is a malformed request.
+# What the framework refuses by status alone; any other 4xx is a malformed request.
 CODE_BY_STATUS = {
+    400: "VAL_4002",
     401: "AUTH_4011",
     403: "AUTH_4013",
     404: "RES_4041",
-    413: "VAL_4001",
     429: "RATE_4291",
     500: "SRV_5001",
     503: "SRV_5002",
@@ -86,7 +86,7 @@ def error_body(
     message.
     """
     problem = PROBLEMS[code]
-    by_field = {_camel(field): list(messages) for field, messages in (errors or {}).items()}
+    by_field = {camel(field): list(messages) for field, messages in (errors or {}).items()}
     message = message or problem.text
     return {
         "code": code,
@@ -100,5 +100,6 @@ def error_body(
     }
 
 
-def _camel(field: str) -> str:
+def camel(field: str) -> str:
+    """A field's name as clients know it."""
     return re.sub(camelize_re, underscore_to_camel, field)

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import sys
 from pathlib import Path
 
 import environ
@@ -26,12 +27,22 @@ def secret_key(data_dir: Path) -> str:
 
 
 def _kept_key(path: Path) -> str:
-    path.parent.mkdir(parents=True, exist_ok=True)
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         # O_EXCL: of two first starts at once, one writes and the other reads.
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return path.read_text().strip()
+    except OSError as error:
+        sys.exit(unwritable(path.parent, error))
     with os.fdopen(descriptor, "w") as file:
         file.write(secrets.token_urlsafe(64))
     return path.read_text().strip()
+
+
+def unwritable(folder: Path, error: OSError) -> str:
+    """What to say when the data folder cannot be used."""
+    return (
+        f"{folder} cannot be written to ({error.strerror}). "
+        "Make it writable, or set YTEMPIRE_DATA_DIR to another folder."
+    )

@@ -125,6 +125,19 @@ def test_nested_errors_are_flat_and_camel_case(stranger: APIClient) -> None:
     assert body["errors"] == {"aB.cD": ["Inner."], "aB": ["Outer."]}
 
 
+@pytest.mark.django_db
+def test_messages_stand_alone_and_use_the_clients_names(stranger: APIClient) -> None:
+    """Some clients keep nothing of an error but its message."""
+    wrong_method = body_of(stranger.put("/api/v1/auth/login"))
+    assert wrong_method["message"] == 'Method "PUT" not allowed.'
+    text = stranger.post("/api/v1/auth/login", data="x", content_type="text/plain")
+    assert "text/plain" in body_of(text)["message"]
+    missing = body_of(stranger.post("/api/v1/auth/refresh", {}))
+    assert missing["message"] == "Required fields are missing: refreshToken."
+    wrong = body_of(stranger.post("/api/v1/auth/refresh", {"refresh_token": ["x"]}))
+    assert wrong["message"] == "refreshToken: Not a valid string."
+
+
 def test_errors_without_a_field_stand_alone(stranger: APIClient) -> None:
     body = body_of(stranger.get("/api/v1/raise/plain"))
     assert body["message"] == "Just wrong."

@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 
 from ytempire.management.first_start import ensure_admin, ensure_demo
-from ytempire.settings.env import DATA_DIR, PORT
+from ytempire.settings.env import DATA_DIR, PORT, unwritable
 from ytempire.supervisor.loop import Supervisor
 from ytempire.supervisor.parts import Queue, Web
 
@@ -59,10 +59,7 @@ def require_writable(folder: Path) -> None:
         with tempfile.TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        raise CommandError(
-            f"{folder} cannot be written to ({error.strerror}). "
-            "Make it writable, or set YTEMPIRE_DATA_DIR to another folder."
-        ) from error
+        raise CommandError(unwritable(folder, error)) from error
 
 
 def require_free(host: str, port: int) -> None:
