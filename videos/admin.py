@@ -9,7 +9,35 @@ from django.http import HttpRequest
 from videos.models import Artifact, Scene, StageRun, Status, Video
 from ytempire.core.admin import ModelAdmin, ReadOnlyAdmin, ReadOnlyInline
 
-EDITABLE = {"title", "description", "shared"}
+BRIEF = ("topic", "notes", "text", "style", "length", "format", "voice", "priority")
+STANDING = (
+    "status",
+    "stage",
+    "progress",
+    "error_stage",
+    "error_message",
+    "error_retryable",
+    "attempts",
+    "lease",
+    "lease_expires_at",
+    "created_at",
+    "queued_at",
+    "started_at",
+    "completed_at",
+    "published_at",
+    "estimated_cost",
+)
+MADE = (
+    "duration",
+    "tags",
+    "script",
+    "film",
+    "thumbnail",
+    "captions",
+    "subtitles",
+    "manifest",
+)
+CAME_BACK = ("views", "likes", "comments", "revenue", "metrics_synced_at")
 
 
 class StageRunInline(ReadOnlyInline):
@@ -47,7 +75,14 @@ class VideoAdmin(ModelAdmin):
     list_select_related = ["owner", "channel"]
     search_fields = ["title", "topic", "owner__email", "channel__name", "=id"]
     date_hierarchy = "created_at"
-    readonly_fields = [field.name for field in Video._meta.fields if field.name not in EDITABLE]
+    fieldsets = [
+        (None, {"fields": ["title", "description", "shared", "owner", "channel"]}),
+        ("Brief", {"fields": BRIEF}),
+        ("Where it stands", {"fields": STANDING}),
+        ("What came out", {"fields": MADE}),
+        ("What came back", {"fields": CAME_BACK}),
+    ]
+    readonly_fields = ["owner", "channel", *BRIEF, *STANDING, *MADE, *CAME_BACK]
     inlines = [StageRunInline, SceneInline]
     # Deleting many at once would not look at what is in the making.
     actions = None
