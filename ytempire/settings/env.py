@@ -1,8 +1,10 @@
 """Reading the environment: a bad value fails at once, a secret may come from NAME_FILE."""
 
+import contextlib
 import os
 import secrets
 import sys
+import tempfile
 from pathlib import Path
 
 import environ
@@ -28,16 +30,21 @@ def secret_key(data_dir: Path) -> str:
 
 def _kept_key(path: Path) -> str:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # O_EXCL: of two first starts at once, one writes and the other reads.
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text().strip()
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _make_key(path)
+        return path.read_text()
     except OSError as error:
         sys.exit(unwritable(path.parent, error))
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(64))
-    return path.read_text().strip()
+
+
+def _make_key(path: Path) -> None:
+    """Of two first starts at once, one key wins, and it is never seen half-written."""
+    with tempfile.NamedTemporaryFile("w", dir=path.parent) as draft:  # readable by us alone
+        draft.write(secrets.token_urlsafe(64))
+        draft.flush()
+        with contextlib.suppress(FileExistsError):
+            os.link(draft.name, path)
 
 
 def unwritable(folder: Path, error: OSError) -> str:
