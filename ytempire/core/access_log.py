@@ -5,11 +5,14 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.encoding import escape_uri_path
 
 logger = logging.getLogger("ytempire.access")
+
+PROBES = ("/healthz", "/readyz")
 
 
 def shown_path(request: HttpRequest) -> str:
@@ -30,9 +33,14 @@ class AccessLogMiddleware:
         started = time.perf_counter()
         response = self.get_response(request)
         took = (time.perf_counter() - started) * 1000
-        logger.info(
-            "%s %s %s %.0f ms", request.method, shown_path(request), response.status_code, took
+        # Probes come every few seconds and say nothing while they succeed.
+        level = (
+            logging.DEBUG
+            if request.path in PROBES and response.status_code == HTTPStatus.OK
+            else logging.INFO
         )
+        shown = shown_path(request)
+        logger.log(level, "%s %s %s %.0f ms", request.method, shown, response.status_code, took)
         return response
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import sys
 import tempfile
 from argparse import ArgumentParser
@@ -13,6 +12,7 @@ from typing import Any
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 
+from ytempire.management.commands.web import listen
 from ytempire.management.first_start import ensure_admin, ensure_demo
 from ytempire.settings.env import DATA_DIR, PORT, unwritable
 from ytempire.supervisor.loop import Supervisor
@@ -30,7 +30,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
         require_writable(DATA_DIR)
-        require_free(host, port)
+        listen(host, port).close()  # better told before the work than after it
         call_command("migrate", interactive=False, verbosity=0)
         admin, password = ensure_admin()
         if not options["no_demo"]:
@@ -60,15 +60,3 @@ def require_writable(folder: Path) -> None:
             pass
     except OSError as error:
         raise CommandError(unwritable(folder, error)) from error
-
-
-def require_free(host: str, port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise CommandError(
-                f"Port {port} cannot be used ({error.strerror}). "
-                "Set PORT to another one, or stop what uses it."
-            ) from error
