@@ -10,10 +10,16 @@ def test_a_line_says_method_path_status_and_time_and_no_query(
     client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level("INFO", "ytempire.access"):
-        client.get("/healthz?token=geheim")
-    (line,) = [record.getMessage() for record in caplog.records]
-    assert line.startswith("GET /healthz 200 ")
+        client.get("/api/nothing?token=geheim")
+    (line,) = [record.getMessage() for record in caplog.records if record.name.endswith("access")]
+    assert line.startswith("GET /api/nothing 404 ")
     assert line.endswith(" ms")
+
+
+def test_a_probe_that_succeeds_is_no_news(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("INFO", "ytempire.access"):
+        client.get("/healthz")
+    assert not caplog.records
 
 
 def test_the_token_of_a_link_stays_out_of_every_line(
