@@ -128,3 +128,9 @@ class CostEntryFactory(DjangoModelFactory[CostEntry]):
 
     class Meta:
         model = CostEntry
+
+
+def charge_for_speech(amount: Decimal) -> None:
+    """Let the built-in voice, free in the price book, cost this much a character."""
+    PriceFactory.create(provider="builtin", model="espeak-ng", unit=Unit.CHARACTER)
+    Price.objects.filter(model="espeak-ng").update(amount=amount, per=1)

@@ -12,8 +12,8 @@ from rest_framework.test import APIClient
 
 from accounts.models import User
 from channels_app.models import Channel
-from costs.models import Price, Reservation
-from tests.factories import ChannelFactory, PriceFactory, VideoFactory
+from costs.models import Reservation
+from tests.factories import ChannelFactory, VideoFactory, charge_for_speech
 from videos.models import Status, Video
 
 VIDEOS = "/api/v1/videos"
@@ -83,10 +83,7 @@ def test_places_in_line_follow_priority(api: APIClient, channel: Channel) -> Non
 def test_an_estimate_costs_what_the_request_will_and_leaves_nothing_behind(
     api: APIClient, channel: Channel
 ) -> None:
-    PriceFactory.create(
-        provider="builtin", model="espeak-ng", unit="character", amount=Decimal("0.001")
-    )
-    Price.objects.filter(model="espeak-ng").update(amount=Decimal("0.001"), per=1)
+    charge_for_speech(Decimal("0.001"))
     estimate = api.post(ESTIMATE, wanted(channel))
     assert estimate.status_code == 200
     assert set(estimate.json()) == {"estimatedCost", "estimatedSeconds"}

@@ -1,8 +1,22 @@
 """The JSON API: REST framework, tokens, schema."""
 
+import re
 from datetime import timedelta
 
+from django.core.exceptions import ImproperlyConfigured
+
 from ytempire.settings.env import PRODUCTION, env
+
+RATE = re.compile(r"[1-9]\d*/(second|sec|minute|min|hour|day)")
+
+
+def rate(name: str, default: str) -> str:
+    """How many requests in what time, such as 20/min."""
+    value = str(env.str(name, default))
+    if not RATE.fullmatch(value):
+        raise ImproperlyConfigured(f"{name}={value} is no rate such as {default}.")
+    return value
+
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.authentication.BearerAuthentication"],
@@ -14,10 +28,10 @@ REST_FRAMEWORK = {
         "rest_framework.throttling.UserRateThrottle",
     ],
     "DEFAULT_THROTTLE_RATES": {
-        "user": env.str("YTEMPIRE_THROTTLE_USER", "600/min"),
-        "anon": env.str("YTEMPIRE_THROTTLE_ANON", "120/min"),
-        "login": env.str("YTEMPIRE_THROTTLE_LOGIN", "20/min"),
-        "status": env.str("YTEMPIRE_THROTTLE_STATUS", "6000/min"),
+        "user": rate("YTEMPIRE_THROTTLE_USER", "600/min"),
+        "anon": rate("YTEMPIRE_THROTTLE_ANON", "120/min"),
+        "login": rate("YTEMPIRE_THROTTLE_LOGIN", "20/min"),
+        "status": rate("YTEMPIRE_THROTTLE_STATUS", "6000/min"),
     },
     # How many proxies in front add to X-Forwarded-For; 0 trusts nothing but the connection.
     "NUM_PROXIES": env.int(
