@@ -65,7 +65,7 @@ def smooth(points: Sequence[Point]) -> str:
 def _slopes(points: Sequence[Point]) -> list[float]:
     secants = [(b[1] - a[1]) / (b[0] - a[0]) for a, b in pairwise(points)]
     inner = [_harmonic(before, after) for before, after in pairwise(secants)]
-    return [0.0, *inner, 0.0]
+    return [0.0, *inner, 0.0][: len(points)]
 
 
 def _harmonic(before: float, after: float) -> float:

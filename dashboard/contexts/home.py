@@ -23,7 +23,12 @@ from videos.selectors import asked_today, ended, ended_per_day
 
 RECENT = 8
 DAYS = 30
-GREETINGS = ((5, "Good evening"), (12, "Good morning"), (18, "Good afternoon"), (24, "Good evening"))
+GREETINGS = (
+    (5, "Good evening"),
+    (12, "Good morning"),
+    (18, "Good afternoon"),
+    (24, "Good evening"),
+)
 
 
 @dataclass(frozen=True, slots=True)
