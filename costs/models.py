@@ -112,6 +112,7 @@ class CostEntry(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        verbose_name_plural = "cost entries"
         indexes = [
             models.Index(fields=["owner", "day"]),
             models.Index(fields=["video", "stage"]),

@@ -81,15 +81,16 @@ def _working_title(video: Video) -> str:
     return title if len(title) <= TITLE_LIMIT else title[: TITLE_LIMIT - 1].rstrip() + "…"
 
 
-def _require_quota(owner: User, channel: Channel) -> None:
+def _require_quota(owner: User, channel: Channel, *, room: int = 1) -> None:
+    """Raises QuotaExceededError unless `room` more videos fit the channel's day and the plan."""
     here = timezone.now().astimezone(zoneinfo.ZoneInfo(owner.time_zone))
     midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
-    if _made_since(midnight, channel=channel) >= channel.daily_video_limit:
+    if _made_since(midnight, channel=channel) + room > channel.daily_video_limit:
         raise QuotaExceededError(
             f"{channel.name} has reached its limit of {channel.daily_video_limit} videos today."
         )
     limit = owner.plan.videos_per_month
-    if _made_since(midnight.replace(day=1), owner=owner) >= limit:
+    if _made_since(midnight.replace(day=1), owner=owner) + room > limit:
         raise QuotaExceededError(
             f"Your {owner.plan_id} plan allows {limit} videos a month. Upgrade it or wait."
         )
@@ -162,7 +163,10 @@ def video_complete(*, video: Video, held_by: str) -> bool:
 
 @transaction.atomic
 def video_retry(*, video: Video) -> None:
-    """Queue a failed video again; what was made is reused. Raises ConflictError otherwise."""
+    """Queue a failed video again; what was made is reused.
+
+    Raises ConflictError when it has not failed, QuotaExceededError as for a new one.
+    """
     budget_lock(owner=video.owner)
     moved = states.move(
         video.pk,
@@ -179,6 +183,8 @@ def video_retry(*, video: Video) -> None:
     )
     if not moved:
         raise ConflictError("Only a failed video can be retried.")
+    # It counts again from here; the transaction takes the move back if there is no room.
+    _require_quota(video.owner, video.channel, room=0)
     amount = estimated_cost(video, video.owner)
     reservation_make(owner=video.owner, video_id=video.pk, amount=amount)
     queue.nudge()

@@ -103,6 +103,7 @@ class Migration(migrations.Migration):
                 ('price', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='costs.price')),
             ],
             options={
+                'verbose_name_plural': 'cost entries',
                 'ordering': ['-id'],
                 'indexes': [models.Index(fields=['owner', 'day'], name='costs_coste_owner_i_dc2cef_idx'), models.Index(fields=['video', 'stage'], name='costs_coste_video_i_c8ebb1_idx')],
             },

@@ -131,6 +131,18 @@ def test_a_retry_begins_afresh_and_sets_money_aside_again(channel: Channel) -> N
     assert Reservation.objects.get(video=video).amount == Decimal(1)
 
 
+def test_a_retry_does_not_get_round_the_daily_limit(channel: Channel) -> None:
+    channel.daily_video_limit = 1
+    channel.save()
+    cancelled = request(channel, topic="First")
+    services.video_cancel(video=cancelled)
+    request(channel, topic="Second")
+    with pytest.raises(QuotaExceededError, match="limit of 1"):
+        services.video_retry(video=cancelled)
+    cancelled.refresh_from_db()
+    assert cancelled.status == Status.FAILED
+
+
 def test_a_retry_the_budget_refuses_leaves_the_video_failed(channel: Channel) -> None:
     charge_for_speech(Decimal("0.01"))
     limit_spending(channel.owner, 0)
