@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -50,29 +51,37 @@ def run(claimed: Claim, host: str, on_progress: OnProgress = lambda _stage, _per
             # Nothing can be written now; the lease runs out and the reaper gives the video back.
             raise
         except Exception as error:
-            reason, retryable = explain(error)
-            logger.exception("video %s failed: %s", video.pk, reason)
+            reason = explain(error)
+            traceback = not reason.expected
+            logger.exception("video %s failed: %s", video.pk, reason.message, exc_info=traceback)
             services.video_fail(
                 video=video,
                 source=Status.PROCESSING,
-                message=reason,
-                retryable=retryable,
+                message=reason.message,
+                retryable=reason.retryable,
                 held_by=claimed.lease,
             )
 
 
-def explain(error: Exception) -> tuple[str, bool]:
-    """Why a stage failed, for its creator, and whether trying again can help."""
+class Reason(NamedTuple):
+    """Why a stage failed, for its creator; whether trying again can help; or a fault of ours."""
+
+    message: str
+    retryable: bool
+    expected: bool = True
+
+
+def explain(error: Exception) -> Reason:
     if isinstance(error, ProviderError):
-        return str(error), error.retryable
+        return Reason(str(error), error.retryable)
     if isinstance(error, RenderError):
-        return str(error), True
+        return Reason(str(error), retryable=True)
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-        return "The disk is full. Free some space and retry.", True
-    return (
-        f"Something unexpected went wrong ({type(error).__name__}). The log has the details.",
-        True,
+        return Reason("The disk is full. Free some space and retry.", retryable=True)
+    message = (
+        f"Something unexpected went wrong ({type(error).__name__}). The server's log tells more."
     )
+    return Reason(message, retryable=True, expected=False)
 
 
 def _run_stage(
@@ -111,7 +120,7 @@ def _written_down(stage: StageRunner, context: StageContext) -> Iterator[None]:
         outcome = StageRun.Outcome.STOPPED
         raise
     except Exception as error:
-        note = explain(error)[0]
+        note = explain(error).message
         raise
     finally:
         StageRun.objects.filter(pk=run_row.pk).update(
