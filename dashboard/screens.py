@@ -58,8 +58,8 @@ def _part_response(request: PageRequest, screen: Screen) -> HttpResponse:
     html, marker = _render(request, screen)
     if request.headers.get(MARKER_HEADER) == marker:
         return HttpResponse(status=204)
-    notices = render_to_string("parts/notices.html", {"out_of_band": True}, request)
-    return HttpResponse(_wrap(screen, html, marker) + notices)
+    around = render_to_string("parts/around.html", {"shell": Shell.load(request.user)}, request)
+    return HttpResponse(_wrap(screen, html, marker) + around)
 
 
 def live(request: HttpRequest, screen: Screen) -> SafeString:

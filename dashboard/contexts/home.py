@@ -21,7 +21,7 @@ from dashboard.contexts.shell import Gauge
 from videos.models import Status, Video
 from videos.selectors import asked_today, ended, ended_per_day
 
-RECENT = 8
+RECENT = 10
 DAYS = 30
 GREETINGS = (
     (5, "Good evening"),

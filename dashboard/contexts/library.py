@@ -18,7 +18,7 @@ from dashboard.contexts.making import seconds_between_looks
 from videos.models import Status, Video
 from videos.selectors import status_counts, videos_for
 
-PAGE_SIZE = 12
+PAGE_SIZE = 20
 
 
 @dataclass(frozen=True, slots=True)

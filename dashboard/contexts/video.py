@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from django.urls import reverse
 
-from costs.models import CostEntry
+from costs.models import CostEntry, Price
 from costs.selectors import entries_of
 from dashboard.contexts.making import Job, jobs
 from videos import links
@@ -20,12 +20,28 @@ from videos.selectors import scenes_of
 LOOK_SECONDS = {Status.QUEUED: 5, Status.PROCESSING: 2}
 
 
+@dataclass(slots=True)
+class CostLine:
+    """Ledger entries of one kind and price, taken together; a film has dozens of narrations."""
+
+    provider: str
+    model: str
+    unit: str
+    price: Price | None
+    quantity: int = 0
+    amount: Decimal = Decimal(0)
+
+    def add(self, entry: CostEntry) -> None:
+        self.quantity += entry.quantity
+        self.amount += entry.amount
+
+
 @dataclass(frozen=True, slots=True)
 class StageCost:
-    """The ledger entries of one stage and their sum in USD."""
+    """What one stage consumed, and the sum in USD."""
 
     label: str
-    entries: list[CostEntry]
+    entries: list[CostLine]
 
     @property
     def amount(self) -> Decimal:
@@ -92,7 +108,12 @@ def _seconds(run: StageRun) -> float | None:
 
 
 def _by_stage(entries: Iterable[CostEntry]) -> list[StageCost]:
-    by_stage: dict[str, list[CostEntry]] = {stage: [] for stage in Stage.values}
+    by_stage: dict[str, dict[tuple[object, ...], CostLine]] = {stage: {} for stage in Stage.values}
     for entry in entries:
-        by_stage.setdefault(entry.stage, []).append(entry)
-    return [StageCost(stage.title(), found) for stage, found in by_stage.items() if found]
+        lines = by_stage.setdefault(entry.stage, {})
+        kind = (entry.provider, entry.model, entry.unit)
+        line = lines.setdefault((*kind, entry.price_id), CostLine(*kind, entry.price))
+        line.add(entry)
+    return [
+        StageCost(stage.title(), [*lines.values()]) for stage, lines in by_stage.items() if lines
+    ]

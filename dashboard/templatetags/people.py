@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Protocol
 
 from django import template
 from django.conf import settings
@@ -14,7 +15,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from costs.models import CostEntry, Unit
+from costs.models import Unit
 from dashboard.screens import Screen
 from dashboard.screens import live as live_part
 from videos import links
@@ -24,6 +25,16 @@ from videos.states import CANCELLED
 register = template.Library()
 
 CENT = Decimal("0.01")
+
+
+class Metered(Protocol):
+    """A ledger entry, or several taken together."""
+
+    @property
+    def unit(self) -> str: ...
+
+    @property
+    def quantity(self) -> int: ...
 
 
 @register.filter
@@ -80,7 +91,7 @@ def lasted(seconds: float) -> str:
 
 
 @register.filter
-def used(entry: CostEntry) -> str:
+def used(entry: Metered) -> str:
     """1,204 characters; bytes as KB, MB or GB."""
     if entry.unit == Unit.BYTE_MONTH:
         return f"{filesizeformat(entry.quantity)} a month"

@@ -139,6 +139,14 @@ def test_htmx_gets_the_part_alone_and_nothing_when_it_has_it(
     assert b"Renamed" in creator.get("/", headers={**HTMX, **headers}).content
 
 
+def test_a_part_brings_the_figures_around_it_along(creator: Client, channel: Channel) -> None:
+    VideoFactory.create(channel=channel)
+    page = Markup(creator.get(reverse("making"), headers=HTMX))
+    assert page.one("b", id="count")["hx-swap-oob"] == "true"
+    assert ", in the making: 1" in page.text
+    assert page.one("a", id="today")["hx-swap-oob"] == "true"
+
+
 def test_the_making_is_looked_at_often_only_while_something_moves(
     creator: Client, channel: Channel
 ) -> None:

@@ -120,6 +120,17 @@ def test_costs_show_every_price_and_what_is_free(creator: Client, finished: Vide
     assert "$0.00 · built-in, free" in text
 
 
+def test_what_is_alike_is_taken_together(creator: Client, finished: Video) -> None:
+    for quantity in (100, 23):
+        CostEntryFactory.create(
+            video=finished, stage="audio", unit=Unit.CHARACTER, quantity=quantity, amount=1
+        )
+    CostEntryFactory.create(video=finished, stage="audio", model="other", quantity=1, amount=1)
+    page = page_of(creator, finished)
+    assert "123 characters not in the price book $2.00" in page.text
+    assert len(page.all("tr")) == 3
+
+
 def test_what_has_no_price_is_not_called_free(creator: Client, finished: Video) -> None:
     CostEntryFactory.create(video=finished, price=None, amount=0)
     text = page_of(creator, finished).text
