@@ -31,7 +31,7 @@ class Web(Part):
         self._misses = 0
 
     def command(self) -> Sequence[str]:
-        return ["web", "--host", self.host, "--port", str(self.port)]
+        return ["web", "--host", self.host, "--port", str(self.port), "--verbosity", "0"]
 
     def answers(self) -> bool:
         connection = http.client.HTTPConnection(self.host, self.port, timeout=3)

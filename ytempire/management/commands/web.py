@@ -32,7 +32,8 @@ class Command(BaseCommand):
             end_with_parent()
         STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise complains where it is missing
         with listen(options["host"], options["port"]) as listener:
-            self.stderr.write(f"Web server at {address_of(listener)}")
+            if options["verbosity"]:  # the supervisor tells the address itself, once it answers
+                self.stderr.write(f"Web server at {address_of(listener)}")
             serve(listener)
 
 
