@@ -77,9 +77,8 @@ def _layer(number: int, part: Moving, motion: Motion) -> str:
 
 
 def _fade(start: float, duration: float) -> str:
-    """The filter cannot begin before the film does: an entrance under way fades what is left."""
-    left = duration + min(0.0, start)
-    return f",fade=in:st={max(0.0, start):.3f}:d={left:.3f}:alpha=1" if left > 0 else ""
+    """A fade begins with nothing, so a layer that is on its way before the film begins has none."""
+    return f",fade=in:st={start:.3f}:d={duration:.3f}:alpha=1" if start >= 0 else ""
 
 
 def _overlay(number: int, part: Moving, motion: Motion) -> str:

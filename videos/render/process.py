@@ -12,6 +12,14 @@ from django.conf import settings
 
 POLL_SECONDS = 0.2
 
+_PLAIN = {
+    "No space left on device": "The disk is full. Free some space and retry.",
+    "Disk quota exceeded": "The disk quota is used up. Free some space and retry.",
+    "Cannot allocate memory": "Memory is used up. Lower YTEMPIRE_RENDER_JOBS and retry.",
+    "Invalid data found when processing input": "A sound or picture is damaged. Make it again.",
+    "No such file or directory": "A sound or picture is missing. Make it again.",
+}
+
 StopCheck = Callable[[], bool]
 """Says whether the work should end now (cancelled, lease lost, shutting down)."""
 
@@ -41,6 +49,8 @@ def run_ffmpeg(arguments: Sequence[str], *, stop: StopCheck, cwd: Path) -> str:
 
     Raises Stopped within POLL_SECONDS of `stop` turning true, RenderError when ffmpeg fails.
     """
+    if stop():
+        raise Stopped
     command = [ffmpeg_path(), "-hide_banner", "-nostdin", "-y", *arguments]
     with tempfile.TemporaryFile() as errors:
         try:
@@ -73,7 +83,8 @@ def _wait(process: subprocess.Popen[bytes], stop: StopCheck) -> None:
 
 
 def _reason(output: str, code: int) -> str:
-    if "No space left on device" in output:
-        return "The disk is full. Free some space and retry."
+    for said, meant in _PLAIN.items():
+        if said in output:
+            return meant
     lines = [line for line in output.splitlines() if line.strip()]
     return f"ffmpeg ended with code {code}: {lines[-1][-300:] if lines else 'no message'}"

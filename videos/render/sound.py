@@ -19,9 +19,15 @@ _FADE = 0.008  # seconds; too short to be heard, long enough not to click
 # so as many are taken off the beginning and the words stay on their frames.
 _PRIMING = 1024
 _SILENCE = -70.0  # LUFS; quieter than this there is nothing to master
+_FIRST_GAIN = 10.5  # dB after the compressor; right for most voices at once
+_ROUNDS = 4
+_LEAST_YIELD = 0.25
+_CLOSE = 0.3  # dB
 _CEILING = -3.0  # dB of the limiter, below TRUE_PEAK by what the last correction may add
 _TARGET = f"loudnorm=I={LOUDNESS}:TP={TRUE_PEAK}:LRA=11"
-_SPEECH = "highpass=f=70,acompressor=threshold=-20dB:ratio=2.5:attack=6:release=120:knee=6:makeup=1"
+# The compressor is set for speech at one level, so every voice is brought to it first.
+_LEVEL = -20.0  # LUFS
+_EVEN = "highpass=f=70,acompressor=threshold=-21dB:ratio=3:attack=4:release=90:knee=5:makeup=1"
 _JOINED, _LIMITED, _OUT, _GRAPH = "joined.wav", "limited.wav", "sound.m4a", "graph.txt"
 
 
@@ -37,8 +43,7 @@ def master_sound(narrations: Sequence[tuple[Path, int]], out: Path, *, stop: Sto
         measured = _join(narrations, folder, stop)
         loud = measured["input_i"] > _SILENCE
         final = _limit(measured, folder, stop) if loud else "anull"
-        source = _LIMITED if loud else _JOINED
-        _encode(source, final, folder, stop)
+        _encode(_LIMITED if loud else _JOINED, final, folder, stop)
         publish(folder / _OUT, out)
 
 
@@ -49,7 +54,7 @@ def _join(
     inputs = [part for path, _ in narrations for part in ("-i", str(path.absolute()))]
     chains = [_laid(number, frames) for number, (_, frames) in enumerate(narrations)]
     labels = "".join(f"[a{number}]" for number in range(len(narrations)))
-    joined = f"{labels}concat=n={len(narrations)}:v=0:a=1,{_SPEECH}"
+    joined = f"{labels}concat=n={len(narrations)}:v=0:a=1"
     graph = ";\n".join([*chains, f"{joined},asplit[j][m]", f"[m]{_TARGET}:print_format=json[n]"])
     with written(folder / _GRAPH) as file:
         file.write(graph.encode())
@@ -75,22 +80,38 @@ def _limit(measured: dict[str, float], folder: Path, stop: StopCheck) -> str:
     """Bring the sound to its loudness with peaks held, and return the filter for what is left.
 
     Speech peaks stand 15 dB and more above its loudness; loudnorm alone would fall back from its
-    one steady gain to riding the level. Limiting at four times the rate holds true peaks too.
+    one steady gain to riding the level. What limiting takes away is given back, and held again.
     """
-    gain = LOUDNESS - measured["input_i"]
-    held = f"alimiter=level=0:latency=1:limit={10 ** (_CEILING / 20):.5f}:attack=4:release=60"
-    raised = f"volume={gain:.3f}dB,aresample={4 * RATE},{held},aresample={RATE}"
-    split = f"[0:a]{raised},asplit[j][m];[m]{_TARGET}:print_format=json[n]"
-    arguments = [
-        *("-i", _JOINED, "-filter_complex", split),
-        *("-map", "[j]", "-c:a", "pcm_f32le", _LIMITED, "-map", "[n]", "-f", "null", "-"),
-    ]
-    again = _figures(run_ffmpeg(arguments, stop=stop, cwd=folder))
+    level, gain, yields = _LEVEL - measured["input_i"], _FIRST_GAIN, 1.0
+    again = _limited(level, gain, folder, stop)
+    for _ in range(_ROUNDS):
+        missing = LOUDNESS - again["input_i"]
+        if abs(missing) < _CLOSE:
+            break
+        raised, before = missing / yields, again["input_i"]
+        gain += raised
+        again = _limited(level, gain, folder, stop)
+        # The more is limited, the less each dB of gain adds to the loudness.
+        yields = min(1.0, max(_LEAST_YIELD, (again["input_i"] - before) / raised))
     return (
         f"{_TARGET}:linear=true:measured_I={again['input_i']}:measured_TP={again['input_tp']}"
         f":measured_LRA={again['input_lra']}:measured_thresh={again['input_thresh']}"
         f":offset={again['target_offset']}"
     )
+
+
+def _limited(level: float, gain: float, folder: Path, stop: StopCheck) -> dict[str, float]:
+    """Even the joined sound out, raise it, hold its peaks, and measure what came of it."""
+    # At four times the rate the limiter sees true peaks too.
+    limiter = f"alimiter=level=0:latency=1:limit={10 ** (_CEILING / 20):.5f}:attack=3:release=25"
+    evened = f"volume={level:.3f}dB,{_EVEN},volume={gain:.3f}dB"
+    held = f"{evened},aresample={4 * RATE},{limiter},aresample={RATE}"
+    arguments = [
+        *("-i", _JOINED),
+        *("-filter_complex", f"[0:a]{held},asplit[j][m];[m]{_TARGET}:print_format=json[n]"),
+        *("-map", "[j]", "-c:a", "pcm_f32le", _LIMITED, "-map", "[n]", "-f", "null", "-"),
+    ]
+    return _figures(run_ffmpeg(arguments, stop=stop, cwd=folder))
 
 
 def _encode(source: str, final: str, folder: Path, stop: StopCheck) -> None:

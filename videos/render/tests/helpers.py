@@ -62,12 +62,13 @@ def scene(
 def frames_of(path: Path) -> list[Image.Image]:
     """Every frame, its BT.709 colours as RGB."""
     with av.open(str(path)) as container:
-        return [
-            frame.reformat(
-                format="rgb24", src_colorspace="itu709", dst_colorspace="itu709"
-            ).to_image()
-            for frame in container.decode(video=0)
-        ]
+        return [_picture(frame) for frame in container.decode(video=0)]
+
+
+def _picture(frame: av.VideoFrame) -> Image.Image:
+    rgb = frame.reformat(format="rgb24", src_colorspace="itu709", dst_colorspace="itu709")
+    picture: Image.Image = rgb.to_image()  # type: ignore[no-untyped-call]
+    return picture
 
 
 def samples_of(path: Path) -> array.array[float]:
@@ -79,6 +80,13 @@ def samples_of(path: Path) -> array.array[float]:
     return heard
 
 
+def length_of(stream: av.VideoStream | av.AudioStream) -> float:
+    """What the container says, in seconds."""
+    if stream.duration is None or stream.time_base is None:
+        return 0.0
+    return float(stream.duration * stream.time_base)
+
+
 def write_wav(path: Path, levels: Iterable[float], rate: int = 24_000) -> Path:
     """A mono 16-bit WAV of samples between -1 and 1."""
     pcm = array.array("h", (round(32_000 * max(-1.0, min(1.0, level))) for level in levels))
@@ -88,17 +96,17 @@ def write_wav(path: Path, levels: Iterable[float], rate: int = 24_000) -> Path:
     return path
 
 
-def speech_like(seconds: float, rate: int = 24_000, level: float = 0.2) -> list[float]:
-    """A voice as meters see it: syllables, pauses, peaks far above the mean."""
+def speech_like(length: float, rate: int = 24_000, level: float = 0.2) -> list[float]:
+    """A voice as meters see it: overtones, syllables, pauses, peaks far above the mean."""
 
     def sample(at: int) -> float:
         second = at / rate
         syllable = max(0.0, math.sin(2 * math.pi * 3.3 * second)) ** 2
         pause = 0.0 if second % 1.7 > 1.3 else 1.0
-        glottis = ((second * 120) % 1.0 - 0.5) * math.exp(-6 * ((second * 120) % 1.0))
-        return level * 4 * syllable * pause * glottis
+        voice = sum(math.cos(2 * math.pi * 140 * tone * second) / tone for tone in range(1, 9))
+        return level * syllable * pause * voice
 
-    return [sample(at) for at in range(int(seconds * rate))]
+    return [sample(at) for at in range(int(length * rate))]
 
 
 def seconds(frames: int) -> float:
