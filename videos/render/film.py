@@ -15,8 +15,11 @@ from videos.render.output import publish, work_folder, written
 from videos.render.process import RenderError, StopCheck, Stopped, run_ffmpeg
 from videos.render.segment import render_segment
 from videos.render.spec import FPS, FilmSpec, SceneSpec
-from videos.render.video import MP4
+from videos.render.video import MP4, TICKS
 
+# The list counts in microseconds, which do not divide into thirtieths: frames are put back on
+# the frame rate's own ticks, of which TICKS make one frame.
+_ON_THE_FRAME = f"setts=pts=round(PTS/{TICKS})*{TICKS}:dts=round(DTS/{TICKS})*{TICKS}"
 _LIST = "segments.txt"
 _OUT = "film.mp4"
 
@@ -82,7 +85,7 @@ def join(segments: Sequence[tuple[Path, int]], sound: Path, out: Path, *, stop: 
             [
                 *("-loglevel", "error", "-f", "concat", "-safe", "0", "-i", _LIST),
                 *("-i", str(sound.absolute()), "-map", "0:v:0", "-map", "1:a:0"),
-                *("-c", "copy", *MP4, _OUT),
+                *("-c", "copy", "-bsf:v", _ON_THE_FRAME, *MP4, _OUT),
             ],
             stop=stop,
             cwd=folder,

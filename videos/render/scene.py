@@ -114,13 +114,14 @@ def _scene_context(scene: SceneSpec) -> dict[str, Any]:
     draft = scene.draft
     texts = {name: shown(getattr(draft, name)) for name in _TEXTS}
     items = [item for text in draft.items if (item := shown(text))][:ITEM_LIMIT]
+    spoken = [word.text for word in scene.words]
     times = item_times(items, scene.words, scene.frames / FPS)
     numbered = enumerate(zip(items, times, strict=True), start=1)
     return {
         **texts,
         "items": [Item(number, text, at) for number, (text, at) in numbered],
         "share": _share(texts["figure"] + texts["unit"]),
-        "rtl": is_rtl(" ".join([texts["headline"], *items, texts["support"], draft.narration])),
+        "rtl": is_rtl(" ".join([texts["headline"], *items, texts["support"], *spoken])),
     }
 
 

@@ -3,6 +3,7 @@
 from videos.render.spec import FPS
 
 GOP = FPS // 2
+TICKS = 1000  # of the time scale, for one frame
 ENCODER = (
     *("-an", "-c:v", "libx264", "-preset", "veryfast", "-crf", "20"),
     *("-maxrate", "10M", "-bufsize", "16M", "-profile:v", "high", "-level:v", "4.1"),
@@ -15,6 +16,6 @@ ENCODER = (
 # Times of B-frames are written as negative offsets instead of an edit list, so that a film
 # begins at zero in players and in YouTube's intake alike.
 MP4 = (
-    *("-f", "mp4", "-video_track_timescale", str(FPS * 1000), "-use_editlist", "0"),
+    *("-f", "mp4", "-video_track_timescale", str(FPS * TICKS), "-use_editlist", "0"),
     *("-movflags", "+faststart+negative_cts_offsets", "-map_metadata", "-1"),
 )

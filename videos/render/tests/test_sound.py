@@ -45,13 +45,12 @@ def mastered(tmp_path: Path, *narrations: tuple[list[float], int], rate: int = 2
     return out
 
 
-@pytest.mark.parametrize("level", [0.01, 0.1, 0.45])
-@pytest.mark.parametrize("rate", [22_050, 24_000])
+@pytest.mark.parametrize(("level", "rate"), [(0.01, 22_050), (0.1, 24_000), (0.45, 22_050)])
 def test_speech_of_any_level_is_mastered_to_14_lufs(
     level: float, rate: int, tmp_path: Path
 ) -> None:
-    speech = speech_like(4.0, rate, level)
-    loudness, peak = measured(mastered(tmp_path, (speech, 120), (speech, 130), rate=rate))
+    speech = speech_like(3.0, rate, level)
+    loudness, peak = measured(mastered(tmp_path, (speech, 90), (speech, 100), rate=rate))
 
     assert loudness == pytest.approx(-14.0, abs=0.5)
     assert peak <= -1.0
