@@ -6,12 +6,10 @@ import heapq
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from decimal import Decimal
 
 from django.conf import settings
 from django.db.models import Avg, DurationField, ExpressionWrapper, F
-from django.utils import timezone
 
 from accounts.models import User
 from costs.selectors import estimate
@@ -21,7 +19,7 @@ from videos.brief import TARGET_SECONDS, brief_of
 from videos.models import Stage, StageRun, Status, Video
 from videos.queue import waiting
 
-MEASURED_OVER = timedelta(days=30)
+MEASURED_RUNS = 400
 HORIZON = 1000
 # Until the first video of a length was made here: seconds of work per second of film, as measured
 # on two cores (docs/performance.md).
@@ -77,14 +75,13 @@ class Forecast:
 
 
 def _measured_seconds() -> dict[str, float]:
-    """Seconds of work by film length: the mean of what completed stages took here."""
+    """Seconds of work by film length: the mean of what the last stages took here."""
     took = ExpressionWrapper(F("ended_at") - F("started_at"), output_field=DurationField())
+    # Reused work says nothing about how long making takes.
+    made = StageRun.objects.filter(outcome=StageRun.Outcome.COMPLETED, made__gt=0)
     rows = (
-        StageRun.objects.filter(
-            outcome=StageRun.Outcome.COMPLETED,
-            made__gt=0,
-            ended_at__gte=timezone.now() - MEASURED_OVER,
-        )
+        StageRun.objects.filter(pk__in=made.order_by("-pk").values("pk")[:MEASURED_RUNS])
+        .order_by()
         .values_list("video__length", "stage")
         .annotate(mean=Avg(took))
     )

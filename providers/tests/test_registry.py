@@ -1,0 +1,49 @@
+"""A provider that fails gives way to the next; the last one's word counts."""
+
+import pytest
+from django.utils.module_loading import import_string
+
+from providers.base import PermanentError, TransientError
+from providers.publishing.base import Publisher
+from providers.publishing.library import LibraryPublisher
+from providers.registry import LLM, PUBLISHING, SPEECH, first_success
+
+
+class Named(LibraryPublisher):
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+CHAIN = [Named("first"), Named("second"), Named("last")]
+
+
+def test_the_first_answer_counts_and_the_failures_are_told() -> None:
+    def call(provider: Publisher) -> str:
+        if provider.name == "first":
+            raise TransientError("It is overloaded.")
+        return f"by {provider.name}"
+
+    answer = first_success(CHAIN, call)
+    assert (answer.provider, answer.result) == ("second", "by second")
+    assert answer.failures == ("first: It is overloaded.",)
+
+
+def test_when_all_fail_the_last_error_is_the_chains() -> None:
+    def call(provider: Publisher) -> str:
+        raise PermanentError(f"{provider.name} refuses.")
+
+    with pytest.raises(PermanentError, match="last refuses"):
+        first_success(CHAIN, call)
+
+
+def test_a_fault_of_ours_is_not_taken_for_the_providers() -> None:
+    def call(provider: Publisher) -> str:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        first_success(CHAIN, call)
+
+
+@pytest.mark.parametrize("path", [*LLM.values(), *SPEECH.values(), *PUBLISHING.values()])
+def test_every_registered_provider_can_be_had(path: str) -> None:
+    assert import_string(path)().name
