@@ -18,8 +18,8 @@ from videos.render.spec import FPS, FilmSpec, SceneSpec
 from videos.render.video import MP4, TICKS
 
 # The list counts in microseconds, which do not divide into thirtieths: frames are put back on
-# the frame rate's own ticks, of which TICKS make one frame.
-_ON_THE_FRAME = f"setts=pts=round(PTS/{TICKS})*{TICKS}:dts=round(DTS/{TICKS})*{TICKS}"
+# the frame rate's own ticks. B-frames are at most one frame late, so decoding is one tick ahead.
+_ON_THE_FRAME = f"setts=pts=round(PTS/{TICKS})*{TICKS}:dts=(N-1)*{TICKS}"
 _LIST = "segments.txt"
 _OUT = "film.mp4"
 
