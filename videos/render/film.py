@@ -59,10 +59,15 @@ def render_segments(
 
     with ThreadPoolExecutor(parallel, thread_name_prefix="render") as pool:
         try:
-            _collect({pool.submit(render, job) for job in jobs}, on_done)
+            _collect({pool.submit(render, job) for job in _longest_first(jobs)}, on_done)
         finally:
             failed.set()
             pool.shutdown(cancel_futures=True)
+
+
+def _longest_first(jobs: Sequence[SegmentJob]) -> list[SegmentJob]:
+    """So that the last ones are short and no worker is left alone with a long one."""
+    return sorted(jobs, key=lambda job: -job.scene.frames)
 
 
 def _collect(running: set[Future[SegmentJob]], on_done: OnDone) -> None:

@@ -124,7 +124,7 @@ def test_stopping_ends_all_segments(tmp_path: Path, settings: LazySettings) -> N
 def test_one_failure_stops_the_others_and_is_told(tmp_path: Path, settings: LazySettings) -> None:
     settings.RENDER_JOBS = 2
     (tmp_path / "file").write_text("in the way of a folder")
-    blocked = SegmentJob(scene(), tmp_path / "file" / "0.mp4")
+    blocked = SegmentJob(scene(frames=90_001), tmp_path / "file" / "0.mp4")
     endless = jobs(tmp_path, (90_000, 90_000))
 
     with pytest.raises(RenderError, match="file"):
