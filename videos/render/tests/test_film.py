@@ -133,7 +133,9 @@ def test_one_failure_stops_the_others_and_is_told(tmp_path: Path, settings: Lazy
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
-def test_a_failing_listener_stops_the_work(tmp_path: Path) -> None:
+def test_a_failing_listener_stops_the_work(tmp_path: Path, settings: LazySettings) -> None:
+    settings.RENDER_JOBS = 2
+
     def on_done(_job: SegmentJob) -> None:
         raise LookupError("the row is gone")
 
