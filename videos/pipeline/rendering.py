@@ -65,17 +65,16 @@ def _segments(context: StageContext, film: FilmSpec, specs: Sequence[SceneSpec])
         if key not in found
     }
     frames = sum(spec.frames for spec in specs)
-    done = frames - sum(job.scene.frames for job in jobs)
+    reused = frames - sum(job.scene.frames for job in jobs)
 
     def keep(job: SegmentJob) -> None:
-        nonlocal done
-        key = jobs[job]
-        found[key] = context.keep(key, "segment", job.out, Made())
-        done += job.scene.frames
-        context.report(SEGMENTS_SHARE * done / frames)
+        found[jobs[job]] = context.keep(jobs[job], "segment", job.out, Made())
 
-    context.report(SEGMENTS_SHARE * done / frames)
-    render_segments(list(jobs), film, stop=context.stop, on_done=keep)
+    def report(rendered: int) -> None:
+        context.report(SEGMENTS_SHARE * (reused + rendered) / frames)
+
+    report(0)
+    render_segments(list(jobs), film, stop=context.stop, on_done=keep, on_frame=report)
     return [found[key] for key in keys]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,15 @@ from threading import Event
 from django.conf import settings
 
 from videos.render.output import publish, work_folder, written
-from videos.render.process import RenderError, StopCheck, Stopped, run_ffmpeg
+from videos.render.process import (
+    POLL_SECONDS,
+    OnFrame,
+    RenderError,
+    StopCheck,
+    Stopped,
+    run_ffmpeg,
+    unheard,
+)
 from videos.render.segment import render_segment
 from videos.render.spec import FPS, FilmSpec, SceneSpec
 from videos.render.video import MP4, TICKS
@@ -37,16 +45,23 @@ OnDone = Callable[[SegmentJob], None]
 
 
 def render_segments(
-    jobs: Sequence[SegmentJob], film: FilmSpec, *, stop: StopCheck, on_done: OnDone
+    jobs: Sequence[SegmentJob],
+    film: FilmSpec,
+    *,
+    stop: StopCheck,
+    on_done: OnDone,
+    on_frame: OnFrame = unheard,
 ) -> None:
     """Render all jobs, settings.RENDER_JOBS at a time.
 
-    The first failure, of a job or of `on_done`, stops the other jobs and is raised; finished
-    segments stay. Raises Stopped when `stop` turns true.
+    `on_frame` is told the frames done of all jobs together, in the calling thread. The first
+    failure, of a job or of a callback, stops the other jobs and is raised; finished segments
+    stay. Raises Stopped when `stop` turns true.
     """
     parallel = max(1, min(settings.RENDER_JOBS, len(jobs)))
     threads = max(1, (os.cpu_count() or 1) // parallel)
     failed = Event()
+    frames: dict[int, int] = {}
 
     def ended() -> bool:
         return failed.is_set() or stop()
@@ -54,12 +69,23 @@ def render_segments(
     def render(job: SegmentJob) -> SegmentJob:
         if ended():
             raise Stopped
-        render_segment(job.scene, film, job.out, stop=ended, threads=threads)
+        index = job.scene.index
+        render_segment(
+            job.scene,
+            film,
+            job.out,
+            stop=ended,
+            threads=threads,
+            on_frame=lambda count: frames.update({index: count}),
+        )
+        frames[index] = job.scene.frames
         return job
 
     with ThreadPoolExecutor(parallel, thread_name_prefix="render") as pool:
         try:
-            _collect({pool.submit(render, job) for job in _longest_first(jobs)}, on_done)
+            running = {pool.submit(render, job) for job in _longest_first(jobs)}
+            for job in _finished(running, lambda: on_frame(sum(frames.values()))):
+                on_done(job)
         finally:
             failed.set()
             pool.shutdown(cancel_futures=True)
@@ -70,11 +96,13 @@ def _longest_first(jobs: Sequence[SegmentJob]) -> list[SegmentJob]:
     return sorted(jobs, key=lambda job: -job.scene.frames)
 
 
-def _collect(running: set[Future[SegmentJob]], on_done: OnDone) -> None:
+def _finished(running: set[Future[SegmentJob]], tick: Callable[[], None]) -> Iterator[SegmentJob]:
+    """The jobs as they finish, with a tick at least every POLL_SECONDS."""
     while running:
-        finished, running = wait(running, return_when=FIRST_COMPLETED)
+        finished, running = wait(running, POLL_SECONDS, return_when=FIRST_COMPLETED)
+        tick()
         for future in finished:
-            on_done(future.result())
+            yield future.result()
 
 
 def join(segments: Sequence[tuple[Path, int]], sound: Path, out: Path, *, stop: StopCheck) -> None:

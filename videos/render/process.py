@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import IO
 
 import imageio_ffmpeg
 from django.conf import settings
 
 POLL_SECONDS = 0.2
+_PROGRESS = "progress.txt"
 
 _PLAIN = {
     "No space left on device": "The disk is full. Free some space and retry.",
@@ -19,6 +22,9 @@ _PLAIN = {
     "Invalid data found when processing input": "A sound or picture is damaged. Make it again.",
     "No such file or directory": "A sound or picture is missing. Make it again.",
 }
+
+OnFrame = Callable[[int], None]
+"""Told how many frames of the running work are done."""
 
 StopCheck = Callable[[], bool]
 """Says whether the work should end now (cancelled, lease lost, shutting down)."""
@@ -44,23 +50,29 @@ def ffmpeg_path() -> str:
         raise RenderError("ffmpeg is missing: run script/server again to reinstall it.") from error
 
 
-def run_ffmpeg(arguments: Sequence[str], *, stop: StopCheck, cwd: Path) -> str:
+def unheard(_frames: int) -> None:
+    """For work whose progress nobody follows."""
+
+
+def run_ffmpeg(
+    arguments: Sequence[str], *, stop: StopCheck, cwd: Path, on_frame: OnFrame = unheard
+) -> str:
     """Run ffmpeg to its end and return what it wrote to stderr (loudnorm measures land there).
 
-    Raises Stopped within POLL_SECONDS of `stop` turning true, RenderError when ffmpeg fails.
+    `on_frame` is told, every POLL_SECONDS, how many frames are encoded. Raises Stopped within
+    POLL_SECONDS of `stop` turning true, RenderError when ffmpeg fails.
     """
     if stop():
         raise Stopped
-    command = [ffmpeg_path(), "-hide_banner", "-nostdin", "-y", *arguments]
+    progress = ["-progress", _PROGRESS, "-stats_period", str(POLL_SECONDS)]
+    command = [ffmpeg_path(), "-hide_banner", "-nostdin", "-y", *progress, *arguments]
     with tempfile.TemporaryFile() as errors:
+        process = _start(command, cwd, errors)
         try:
-            process = subprocess.Popen(
-                command, cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors
-            )
-        except OSError as error:
-            raise RenderError(f"ffmpeg could not be started: {error.strerror}.") from error
-        try:
-            _wait(process, stop)
+            for _ in _ticks(process):
+                if stop():
+                    raise Stopped
+                on_frame(_frames(cwd / _PROGRESS))
         finally:
             if process.poll() is None:
                 process.kill()
@@ -72,14 +84,31 @@ def run_ffmpeg(arguments: Sequence[str], *, stop: StopCheck, cwd: Path) -> str:
     return output
 
 
-def _wait(process: subprocess.Popen[bytes], stop: StopCheck) -> None:
+def _start(command: Sequence[str], cwd: Path, errors: IO[bytes]) -> subprocess.Popen[bytes]:
+    nothing = subprocess.DEVNULL
+    try:
+        return subprocess.Popen(command, cwd=cwd, stdin=nothing, stdout=nothing, stderr=errors)
+    except OSError as error:
+        raise RenderError(f"ffmpeg could not be started: {error.strerror}.") from error
+
+
+def _ticks(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """A turn every POLL_SECONDS while the process runs."""
     while True:
         try:
             process.wait(POLL_SECONDS)
             return
         except subprocess.TimeoutExpired:
-            if stop():
-                raise Stopped from None
+            yield
+
+
+def _frames(report: Path) -> int:
+    """The newest count in ffmpeg's progress report, which grows block by block."""
+    try:
+        counts = re.findall(rb"^frame=(\d+)", report.read_bytes(), re.MULTILINE)
+    except FileNotFoundError:
+        return 0
+    return int(counts[-1]) if counts else 0
 
 
 def _reason(output: str, code: int) -> str:

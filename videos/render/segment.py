@@ -11,7 +11,7 @@ from videos.render.captions import write_captions
 from videos.render.graph import CAPTIONS, FONTS, arrivals, scene_graph
 from videos.render.layers import draw_background, draw_layers
 from videos.render.output import plain_errors, publish, work_folder, written
-from videos.render.process import StopCheck, run_ffmpeg
+from videos.render.process import OnFrame, StopCheck, run_ffmpeg, unheard
 from videos.render.scene import design_scene
 from videos.render.spec import FPS, FilmSpec, SceneSpec
 from videos.render.video import ENCODER, MP4
@@ -22,7 +22,13 @@ _OUT = "segment.mp4"
 
 
 def render_segment(
-    scene: SceneSpec, film: FilmSpec, out: Path, *, stop: StopCheck, threads: int = 1
+    scene: SceneSpec,
+    film: FilmSpec,
+    out: Path,
+    *,
+    stop: StopCheck,
+    threads: int = 1,
+    on_frame: OnFrame = unheard,
 ) -> None:
     """Write `out`: an MP4 of video alone, exactly scene.frames frames long.
 
@@ -37,7 +43,8 @@ def render_segment(
             *("-map", "[v]", "-frames:v", str(scene.frames)),
             *(*ENCODER, "-threads", str(threads), *MP4, _OUT),
         ]
-        run_ffmpeg(["-loglevel", "error", *arguments], stop=stop, cwd=folder)
+        arguments = ["-loglevel", "error", *arguments]
+        run_ffmpeg(arguments, stop=stop, cwd=folder, on_frame=on_frame)
         publish(folder / _OUT, out)
 
 

@@ -96,6 +96,19 @@ def test_players_can_start_before_the_film_is_there_and_nothing_is_edited(
     assert b"elst" not in content
 
 
+def test_progress_rises_to_all_frames(tmp_path: Path) -> None:
+    told: list[int] = []
+    render_segments(
+        jobs(tmp_path, (30, 30)),
+        FILM,
+        stop=never,
+        on_done=lambda _job: None,
+        on_frame=told.append,
+    )
+    assert told == sorted(told)
+    assert told[-1] == 60
+
+
 def test_progress_is_told_as_each_segment_is_done(tmp_path: Path, settings: LazySettings) -> None:
     settings.RENDER_JOBS = 2
     told: list[tuple[str, bool, int]] = []

@@ -32,6 +32,7 @@ BAR_WIDTH = 32
 
 class Command(BaseCommand):
     help = "Make one video: script/generate TOPIC. Everything is kept in the library, too."
+    _shown: tuple[str, float] = ("", 0)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("topic", metavar="TOPIC", help="what the video is about")
@@ -87,10 +88,15 @@ class Command(BaseCommand):
             self.stderr.write("", ending="\n")
 
     def _bar(self, stage: str, percent: float) -> None:
+        """One line that moves; where there is no terminal, a line every ten per cent."""
+        terminal = self.stderr.isatty()
+        step = (stage, round(percent) if terminal else percent // 10)
+        if step == self._shown:
+            return
+        self._shown = step
         filled = round(BAR_WIDTH * percent / 100)
         bar = "█" * filled + "·" * (BAR_WIDTH - filled)
-        ending = "\r" if self.stderr.isatty() else "\n"
-        self.stderr.write(f"{bar} {percent:3.0f} %  {stage:<10}", ending=ending)
+        self.stderr.write(f"{bar} {percent:3.0f} %  {stage:<10}", ending="\r" if terminal else "\n")
         self.stderr.flush()
 
     def _report(self, video: Video, out: Path | None, seconds: float) -> None:
