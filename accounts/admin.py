@@ -10,9 +10,13 @@ from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
 
 from accounts.models import Plan, User
 from ytempire.core.admin import ModelAdmin
+
+# simplejwt's own pages show refresh tokens whole, to whoever may look.
+admin.site.unregister([OutstandingToken, BlacklistedToken])
 
 
 class LowerEmail(forms.EmailField):

@@ -12,6 +12,9 @@ so its figure holds no decoding, only reading raw frames; a second run that read
 nothing gives that cost, and it is subtracted. The frames have been through one encoding, which
 leaves a little less to encode than the originals had: the ratio is, if anything, unkind to us.
 
+"Topic to MP4" is the terminal command from its start to its end on the same texts: Django starts,
+the script is split, the built-in voice speaks, the film is rendered and published.
+
 CPU is user plus system time of this process and all it started. Memory is the highest sum of the
 resident sets of this process and its children, sampled every 20 ms.
 """
@@ -22,6 +25,7 @@ import array
 import math
 import os
 import resource
+import subprocess
 import sys
 import tempfile
 import threading
@@ -45,6 +49,7 @@ from videos.render.spec import FPS, FilmSpec, Format, SceneSpec
 from videos.render.thumbnail import render_thumbnail
 from videos.render.video import ENCODER
 
+ROOT = Path(__file__).resolve().parent.parent
 TITLE = "Why the James Webb telescope sees the past"
 SECONDS_A_WORD = 0.4
 RATE = 22_050
@@ -200,6 +205,23 @@ def encode_alone(folder: Path) -> Cost:
     return Cost(whole.cpu - reading.cpu, whole.wall, whole.memory)
 
 
+def manage(data: Path, *arguments: str) -> str:
+    environment = {**os.environ, "YTEMPIRE_DATA_DIR": str(data)}
+    command = [sys.executable, str(ROOT / "manage.py"), *arguments]
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    return ended.stdout
+
+
+def topic_to_film(folder: Path) -> tuple[str, Cost]:
+    """The terminal command on an installation that is ready, with the real speech engine."""
+    (folder / "text.txt").write_text("\n\n".join(draft.narration for draft in DRAFTS))
+    manage(folder / "data", "migrate")
+    told: list[str] = []
+    text = ("--text", str(folder / "text.txt"))
+    cost = measure(lambda: told.append(manage(folder / "data", "generate", TITLE, *text)))
+    return told[0], cost
+
+
 def main() -> None:
     film = FilmSpec(sys.argv[1] if len(sys.argv) > 1 else "educational", Format.VERTICAL)
     with tempfile.TemporaryDirectory() as name:
@@ -209,6 +231,7 @@ def main() -> None:
         ]
         whole = measure(lambda: make_film(film, folder, sounds))
         alone = encode_alone(folder)
+        told, whole_way = topic_to_film(folder)
         size = (folder / "film.mp4").stat().st_size / 1e6
     seconds = sum(scene.frames for scene in scenes()) / FPS
     print(
@@ -219,6 +242,8 @@ def main() -> None:
         row = f"{cost.cpu:>8.1f}{cost.cpu / seconds:>9.2f}{cost.wall:>8.1f}{cost.memory:>7.0f}"
         print(f"{label:14}{row}")
     print(f"whole render / x264 alone: {whole.cpu / alone.cpu:.2f}")
+    duration = next(line for line in told.splitlines() if line.startswith("duration"))
+    print(f"topic to MP4: {duration}, {whole_way.wall:.1f} s wall, {whole_way.memory:.0f} MB")
 
 
 if __name__ == "__main__":

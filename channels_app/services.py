@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from channels_app.models import Channel
-from ytempire.core.exceptions import QuotaExceededError
+from ytempire.core.exceptions import ConflictError, QuotaExceededError
 
 EDITABLE = ("name", "niche", "status", "daily_video_limit", "automation_enabled")
 
@@ -40,5 +40,12 @@ def channel_update(*, channel: Channel, **changes: Any) -> Channel:
     return channel
 
 
+@transaction.atomic
 def channel_delete(*, channel: Channel) -> None:
+    """Remove a channel with its videos; the ledger keeps their costs.
+
+    Raises ConflictError while one of them is being made.
+    """
+    if channel.videos.select_for_update().filter(status="processing").exists():
+        raise ConflictError("A video of this channel is being made. Cancel it first.")
     channel.delete()

@@ -6,7 +6,7 @@ import uuid
 from decimal import Decimal
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
 from django.utils import timezone
@@ -72,7 +72,7 @@ def reservation_release(*, video_id: uuid.UUID) -> None:
 def cost_book(
     *,
     owner: User,
-    video_id: uuid.UUID,
+    video_id: uuid.UUID | None,
     stage: str,
     category: Category,
     usage: Usage,
@@ -99,7 +99,8 @@ def cost_book(
     )
     if created and entry.amount:
         _roll_up(entry)
-        _draw_down(video_id, entry.amount)
+        if video_id is not None:
+            _draw_down(video_id, entry.amount)
         _raise_alerts(owner)
     return entry
 
@@ -135,17 +136,13 @@ def _alert_once(
     owner: User, kind: CostAlert.Kind, current: Decimal, limit: Decimal, threshold: Decimal
 ) -> None:
     message = _alert_message(kind, current, limit)
-    try:
-        with transaction.atomic():
-            alert = CostAlert.objects.create(
-                owner=owner,
-                day=owner.today(),
-                kind=kind,
-                threshold=threshold,
-                current=current,
-                message=message,
-            )
-    except IntegrityError:  # told already today
+    alert, first = CostAlert.objects.get_or_create(
+        owner=owner,
+        day=owner.today(),
+        kind=kind,
+        defaults={"threshold": threshold, "current": current, "message": message},
+    )
+    if not first:
         return
     event_publish(
         user_id=owner.pk,

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, is_dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.core.files import File
 from django.core.files.storage import default_storage
+from django.db import transaction
 
 from videos.models import Artifact
 
@@ -49,7 +51,7 @@ class _MovableFile(File):  # type: ignore[type-arg]
 def store(key: str, kind: str, path: Path, meta: Mapping[str, Any]) -> Artifact:
     """Take a finished file into the store. The row appears after the file is whole.
 
-    Two makers of the same thing may meet here: both files are equal, the later row wins.
+    Two makers of the same thing may meet here: their files are equal, one replaces the other.
     """
     name = f"artifacts/{key[:2]}/{key}{path.suffix}"
     size = path.stat().st_size
@@ -70,3 +72,11 @@ def local_path(artifact: Artifact) -> Path:
 def read_json(artifact: Artifact) -> Any:
     with default_storage.open(str(artifact.file)) as file:
         return json.load(file)
+
+
+def discard(keys: Iterable[str]) -> None:
+    """Remove these artifacts, and their files once the transaction has committed."""
+    for artifact in Artifact.objects.filter(pk__in=list(keys)):
+        name = str(artifact.file)
+        artifact.delete()
+        transaction.on_commit(partial(default_storage.delete, name))

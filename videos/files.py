@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
@@ -19,6 +20,7 @@ def file(request: HttpRequest, token: str) -> HttpResponseBase:
     artifact = artifacts.find(link.key)
     if artifact is None:
         return _refuse(404, "This file is no longer there.")
+    connection.close()  # a viewer may take minutes over the film; the database is not needed
     stored = StoredFile(str(artifact.file), link.filename, artifact.key)
     return file_response(request, stored, download=request.GET.get("download") == "1")
 

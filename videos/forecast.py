@@ -14,10 +14,11 @@ from django.db.models import Avg, DurationField, ExpressionWrapper, F
 from accounts.models import User
 from costs.selectors import estimate
 from providers.base import Usage
-from providers.registry import script_writers, speech_engines
+from providers.registry import script_writers
 from videos.brief import TARGET_SECONDS, brief_of
 from videos.models import Stage, StageRun, Status, Video
 from videos.queue import waiting
+from videos.voices import engines_for
 
 MEASURED_RUNS = 400
 HORIZON = 1000
@@ -32,6 +33,7 @@ FIRST_GUESS: Mapping[str, float] = {
 # The master's bit rate decides what it takes to store a film; measured on designed scenes.
 BYTES_PER_SECOND = 400_000
 CHARACTERS_PER_WORD = 6
+LONGEST_SCENE = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +108,12 @@ def _schedule(work: Iterable[tuple[uuid.UUID, float]]) -> dict[uuid.UUID, float]
 def usages_of(video: Video) -> list[Usage]:
     """What making this video is expected to consume, with the providers tried first."""
     brief = brief_of(video)
-    text = brief.source or "x" * (brief.words * CHARACTERS_PER_WORD)
+    letters = len(video.text) or brief.words * CHARACTERS_PER_WORD
     film_seconds = TARGET_SECONDS[video.length]
     return [
         *script_writers()[0].estimate(brief),
-        *speech_engines()[0].estimate(text),
+        # The longest scene may be spoken twice, to find the pace (videos/pipeline/audio.py).
+        *engines_for(video.voice)[0].estimate("x" * (letters + min(letters, LONGEST_SCENE))),
         Usage("library", "disk", "byte_month", round(film_seconds * BYTES_PER_SECOND)),
     ]
 

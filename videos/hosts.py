@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import shutil
+from datetime import datetime, timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django.db.models import Max
 from django.utils import timezone
 
 from videos.models import WorkerHost
+
+SILENT = timedelta(hours=1)
 
 
 def beat(name: str) -> None:
@@ -35,5 +40,18 @@ def is_stopping(name: str) -> bool:
 
 
 def forget(name: str) -> None:
-    """The host has ended."""
+    """The host has ended; so has everything it was half-way through."""
     WorkerHost.objects.filter(name=name).delete()
+    shutil.rmtree(work_root(name), ignore_errors=True)
+
+
+def forget_silent() -> None:
+    """Forget the hosts nobody was left to forget, because their supervisor was killed."""
+    silent = WorkerHost.objects.filter(started_at__lt=timezone.now() - SILENT)
+    for name in silent.exclude(beat_at__gte=timezone.now() - SILENT).values_list("name", flat=True):
+        forget(name)
+
+
+def work_root(lease_or_host: str) -> Path:
+    """Where a host's attempts keep their half-made things."""
+    return Path(settings.WORK_DIR) / lease_or_host.partition("/")[0]

@@ -64,7 +64,7 @@ def claim(host: str, *, only: uuid.UUID | None = None) -> Claim | None:
 
 
 def held(claimed: Claim) -> QuerySet[Video]:
-    """The claimed video's row while the claim is good; every write of a worker goes through it."""
+    """The claimed video's row while the claim is good; a worker writes it through this alone."""
     return Video.objects.filter(pk=claimed.video_id, status=Status.PROCESSING, lease=claimed.lease)
 
 
@@ -105,6 +105,13 @@ def _held_by_host(host: str) -> QuerySet[Video]:
 def expired(now: datetime) -> QuerySet[Video]:
     """Videos whose worker has not been heard of for a whole lease."""
     return Video.objects.filter(status=Status.PROCESSING, lease_expires_at__lte=now)
+
+
+def take_over(video: Video) -> str | None:
+    """Hold an expired video under a lease of the reaper; None if it was renewed meanwhile."""
+    now, lease = timezone.now(), f"reaper/{uuid.uuid4().hex}"
+    stale = expired(now).filter(pk=video.pk, lease=video.lease)
+    return lease if stale.update(lease=lease, lease_expires_at=now + LEASE) else None
 
 
 def keep_moving() -> None:

@@ -6,9 +6,11 @@ import uuid
 import zoneinfo
 from datetime import date
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, DecimalField, F, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, DecimalField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, TruncDate
 
 from accounts.models import User
@@ -32,8 +34,7 @@ def videos_for(user: User) -> QuerySet[Video]:
     return (
         Video.objects.filter(owner=user)
         .select_related("channel", "film", "thumbnail", "captions", "subtitles")
-        .annotate(**costs)
-        .annotate(cost_total=sum((F(name) for name in costs), Value(Decimal(0))))
+        .annotate(**costs, cost_total=_cost_of())
     )
 
 
@@ -92,7 +93,7 @@ def ended_per_day(user: User, since: date, until: date, status: Status) -> dict[
 
 def asked_today(user: User) -> dict[uuid.UUID, int]:
     """How many videos count against each channel's limit today; channels with none are left out."""
-    day = TruncDate("created_at", tzinfo=zoneinfo.ZoneInfo(user.time_zone))
+    day = TruncDate("queued_at", tzinfo=zoneinfo.ZoneInfo(user.time_zone))
     rows = (
         Video.objects.filter(owner=user)
         .exclude(status=Status.FAILED)
@@ -122,3 +123,17 @@ def watchable(token: str, viewer: User | None) -> Video:
     if video is None or not (video.shared or (viewer and video.owner_id == viewer.pk)):
         raise VideoNotFoundError
     return video
+
+
+FILES = ("film", "thumbnail", "captions", "subtitles", "manifest")
+
+
+def finished_files(video: Video) -> list[str]:
+    """The keys of what people see and download of a video."""
+    keys = (getattr(video, f"{name}_id") for name in FILES)
+    return [key for key in keys if key]
+
+
+def is_shown(key: str) -> bool:
+    """Whether a video still has this artifact among its files."""
+    return Video.objects.filter(reduce(or_, (Q(**{name: key}) for name in FILES))).exists()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import uuid
 import zoneinfo
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Case, F, Value, When
 from django.utils import timezone
 
 from accounts.models import User
@@ -16,10 +18,10 @@ from channels_app.models import Channel
 from costs.services import budget_lock, reservation_make, reservation_release
 from notifications.models import EventType
 from notifications.services import event_publish
-from videos import queue, states
+from videos import artifacts, queue, selectors, states
 from videos.forecast import estimated_cost
 from videos.models import Format, Length, Stage, Status, Style, Video
-from ytempire.core.exceptions import ConflictError, QuotaExceededError
+from ytempire.core.exceptions import ConflictError, InvalidInputError, QuotaExceededError
 
 TITLE_LIMIT = 100
 
@@ -39,7 +41,11 @@ class VideoRequest:
 
 
 def draft(*, owner: User, channel: Channel, request: VideoRequest) -> Video:
-    """An unsaved video, priced: what the page shows before the click."""
+    """An unsaved video, priced: what the page shows before the click.
+
+    Raises InvalidInputError when what was written holds nothing that can be said.
+    """
+    _require_words(request)
     topic = request.topic.strip()
     if not (topic or request.notes.strip() or request.text.strip()):
         topic = channel.niche or channel.name
@@ -75,6 +81,14 @@ def video_request(*, owner: User, channel: Channel, request: VideoRequest) -> Vi
     return video
 
 
+def _require_words(request: VideoRequest) -> None:
+    for field in ("text", "notes", "topic"):
+        written = getattr(request, field).strip()
+        if written and not any(character.isalnum() for character in written):
+            message = "There is nothing to say in it. Write at least one word."
+            raise InvalidInputError(message, errors={field: [message]})
+
+
 def _working_title(video: Video) -> str:
     words = (video.topic or video.notes or video.text).split()
     title = " ".join(words)
@@ -97,7 +111,8 @@ def _require_quota(owner: User, channel: Channel, *, room: int = 1) -> None:
 
 
 def _made_since(moment: datetime, **whose: object) -> int:
-    videos = Video.objects.filter(created_at__gte=moment, **whose)
+    # A retry queues a video anew, so it counts where it is made, not where it was first asked.
+    videos = Video.objects.filter(queued_at__gte=moment, **whose)
     return videos.exclude(status=Status.FAILED).count()
 
 
@@ -106,58 +121,56 @@ def video_cancel(*, video: Video) -> None:
 
     Raises ConflictError when it has already ended.
     """
-    for status in (Status.QUEUED, Status.PROCESSING):
-        if video_fail(
-            video=video, source=status, message=states.CANCELLED, retryable=True, held_by=None
-        ):
-            return
-    raise ConflictError("This video has already ended, so it cannot be cancelled.")
+    unfinished = (Status.QUEUED, Status.PROCESSING)
+    if not video_fail(video=video, source=unfinished, message=states.CANCELLED, retryable=True):
+        raise ConflictError("This video has already ended, so it cannot be cancelled.")
 
 
+@transaction.atomic
 def video_fail(
-    *, video: Video, source: Status, message: str, retryable: bool, held_by: str | None
+    *,
+    video: Video,
+    source: Status | Collection[Status] = Status.PROCESSING,
+    message: str,
+    retryable: bool,
+    held_by: str | None = None,
 ) -> bool:
     """End a video with a reason; returns whether this call ended it."""
-    stage = Video.objects.values_list("stage", flat=True).get(pk=video.pk) or Stage.SCRIPT
-    with transaction.atomic():
-        moved = states.move(
-            video.pk,
-            source,
-            Status.FAILED,
-            held_by=held_by,
-            error_stage=stage,
-            error_message=message[:500],
-            error_retryable=retryable,
-            completed_at=timezone.now(),
+    moved = states.move(
+        video.pk,
+        source,
+        Status.FAILED,
+        held_by=held_by,
+        error_stage=Case(When(stage="", then=Value(Stage.SCRIPT)), default=F("stage")),
+        error_message=message[:500],
+        error_retryable=retryable,
+        completed_at=timezone.now(),
+    )
+    if moved:
+        stage = Video.objects.values_list("error_stage", flat=True).get(pk=video.pk)
+        reservation_release(video_id=video.pk)
+        _publish(
+            EventType.VIDEO_FAILED, video, error=message[:500], stage=stage, retryable=retryable
         )
-        if moved:
-            reservation_release(video_id=video.pk)
-            _publish(
-                EventType.VIDEO_FAILED,
-                video,
-                error=message[:500],
-                stage=str(stage),
-                retryable=retryable,
-            )
     return moved
 
 
+@transaction.atomic
 def video_complete(*, video: Video, held_by: str) -> bool:
     """End a video well; returns whether this call ended it."""
-    with transaction.atomic():
-        now = timezone.now()
-        moved = states.move(
-            video.pk,
-            Status.PROCESSING,
-            Status.COMPLETED,
-            held_by=held_by,
-            progress=100,
-            completed_at=now,
-            published_at=now,
-        )
-        if moved:
-            reservation_release(video_id=video.pk)
-            _publish(EventType.VIDEO_COMPLETED, video)
+    now = timezone.now()
+    moved = states.move(
+        video.pk,
+        Status.PROCESSING,
+        Status.COMPLETED,
+        held_by=held_by,
+        progress=100,
+        completed_at=now,
+        published_at=now,
+    )
+    if moved:
+        reservation_release(video_id=video.pk)
+        _publish(EventType.VIDEO_COMPLETED, video)
     return moved
 
 
@@ -202,7 +215,7 @@ def video_edit(*, video: Video, **changes: Any) -> None:
 
 @transaction.atomic
 def video_delete(*, video: Video) -> None:
-    """Remove a video for good; the ledger keeps its costs.
+    """Remove a video and its files for good; the ledger keeps its costs.
 
     Raises ConflictError while a worker has it in hand.
     """
@@ -211,24 +224,24 @@ def video_delete(*, video: Video) -> None:
         return
     if locked.status == Status.PROCESSING:
         raise ConflictError("This video is being made. Cancel it first, then delete it.")
+    finished = selectors.finished_files(locked)
     locked.delete()
+    artifacts.discard(key for key in finished if not selectors.is_shown(key))
 
 
 def reap() -> int:
     """Give back, or end, the videos whose workers fell silent; returns how many."""
-    reaped = 0
-    for video in queue.expired(timezone.now()):
-        if video.attempts >= queue.MAX_ATTEMPTS:
-            reaped += video_fail(
-                video=video,
-                source=Status.PROCESSING,
-                message=f"The work was cut off {video.attempts} times. See the server's log.",
-                retryable=True,
-                held_by=video.lease,
-            )
-        else:
-            reaped += states.move(video.pk, Status.PROCESSING, Status.QUEUED, held_by=video.lease)
-    return reaped
+    return sum(_reap(video) for video in queue.expired(timezone.now()))
+
+
+def _reap(video: Video) -> bool:
+    lease = queue.take_over(video)
+    if lease is None:
+        return False
+    if video.attempts < queue.MAX_ATTEMPTS:
+        return states.move(video.pk, Status.PROCESSING, Status.QUEUED, held_by=lease)
+    message = f"The work was cut off {video.attempts} times. See the server's log."
+    return video_fail(video=video, message=message, retryable=True, held_by=lease)
 
 
 def _publish(event: EventType, video: Video, **more: object) -> None:

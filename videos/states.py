@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from typing import Any
 
 from videos.models import Status, Video
@@ -20,7 +21,7 @@ TRANSITIONS: dict[Status, frozenset[Status]] = {
 
 def move(
     video_id: uuid.UUID,
-    source: Status,
+    source: Status | Collection[Status],
     target: Status,
     *,
     held_by: str | None = None,
@@ -30,9 +31,11 @@ def move(
 
     Returns whether this call moved it; False means somebody else was first.
     """
-    if target not in TRANSITIONS[source]:
-        raise ValueError(f"A video never goes from {source} to {target}.")
-    rows = Video.objects.filter(pk=video_id, status=source)
+    sources = [source] if isinstance(source, Status) else list(source)
+    for before in sources:
+        if target not in TRANSITIONS[before]:
+            raise ValueError(f"A video never goes from {before} to {target}.")
+    rows = Video.objects.filter(pk=video_id, status__in=sources)
     if held_by is not None:
         rows = rows.filter(lease=held_by)
     if target is not Status.PROCESSING:

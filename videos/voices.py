@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from providers.registry import speech_engines
-from providers.speech.base import Voice
+from providers.speech.base import SpeechEngine, Voice
 
 
 def all_voices() -> list[Voice]:
@@ -13,3 +13,8 @@ def all_voices() -> list[Voice]:
 
 def is_voice(voice_id: str) -> bool:
     return any(voice.id == voice_id for voice in all_voices())
+
+
+def engines_for(voice_id: str) -> list[SpeechEngine]:
+    """The configured engines, the one that owns the wanted voice first."""
+    return sorted(speech_engines(), key=lambda engine: not voice_id.startswith(f"{engine.name}:"))

@@ -14,7 +14,7 @@ from dashboard.contexts.library import Library
 from dashboard.forms.video import VideoForm
 from dashboard.screens import page, show
 from videos.services import video_request
-from ytempire.core.exceptions import QuotaExceededError
+from ytempire.core.exceptions import DomainError
 
 
 @signed_in
@@ -37,7 +37,7 @@ def create(request: PageRequest) -> HttpResponse:
                 channel=form.cleaned_data["channel"],
                 request=form.to_request(),
             )
-        except QuotaExceededError as error:
+        except DomainError as error:
             form.add_error(None, error.message)
         else:
             messages.success(request, f'"{video.title}" is in the queue.')

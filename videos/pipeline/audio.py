@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from costs.models import Category
-from providers.registry import first_success, speech_engines
+from providers.registry import first_success
 from providers.speech.base import SpeechEngine, SpeechRequest, WordTiming
 from videos.brief import RANGE_SECONDS
 from videos.models import Artifact, Scene, Stage
 from videos.pipeline.context import Made, StageContext
 from videos.render.spec import FPS
+from videos.voices import engines_for
 
 PAUSE_SECONDS = 0.3
 # Beyond these a voice sounds drawn out or rushed.
@@ -31,11 +32,6 @@ class AudioStage:
         context.provider = answer.provider
         context.notes += answer.failures
         _lay_out(context, scenes, answer.result)
-
-
-def engines_for(voice: str) -> list[SpeechEngine]:
-    """The configured engines, the one that owns the wanted voice first."""
-    return sorted(speech_engines(), key=lambda engine: not voice.startswith(f"{engine.name}:"))
 
 
 def _narrate(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -70,11 +71,21 @@ class StageContext:
         return artifact
 
     def bill(self, usages: Iterable[Usage], key: str, category: Category) -> None:
-        """Enter usages into the ledger, each once however often this runs."""
+        """Enter usages into the ledger, each once however often this runs.
+
+        What was spent is booked even if the video was cancelled and deleted meanwhile.
+        """
+        here = Video.objects.select_for_update().filter(pk=self.video.pk)
+        with transaction.atomic():
+            self._book(usages, key, category, self.video.pk if here.exists() else None)
+
+    def _book(
+        self, usages: Iterable[Usage], key: str, category: Category, video_id: uuid.UUID | None
+    ) -> None:
         for usage in usages:
             cost_book(
                 owner=self.video.owner,
-                video_id=self.video.pk,
+                video_id=video_id,
                 stage=self.video.stage,
                 category=category,
                 usage=usage,
@@ -101,7 +112,7 @@ class StageContext:
 
 
 class StageRunner(Protocol):
-    """A stage of the pipeline: a module with a `stage` of this shape.
+    """A stage of the pipeline: a class of this shape.
 
     share: the part of the progress bar it takes. run raises Stopped, ProviderError, RenderError.
     """

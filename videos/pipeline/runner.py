@@ -11,13 +11,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from django.conf import settings
-from django.db import DatabaseError
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from providers.base import ProviderError
 from videos import queue, services
-from videos.models import StageRun, Status, Video
+from videos.hosts import work_root
+from videos.models import StageRun, Video
 from videos.pipeline.audio import AudioStage
 from videos.pipeline.context import StageContext, StageRunner
 from videos.pipeline.rendering import RenderingStage
@@ -39,15 +39,16 @@ OnProgress = Callable[[str, float], None]
 def run(claimed: Claim, host: str, on_progress: OnProgress = lambda _stage, _percent: None) -> None:
     """Bring a claimed video to its end: completed, failed, or given back when asked to stop."""
     video = Video.objects.select_related("channel", "owner").get(pk=claimed.video_id)
-    with Watch(claimed, host) as watch, _work_dir(video) as folder:
+    with Watch(claimed, host) as watch:
         try:
-            for stage in STAGES:
-                _run_stage(stage, video, folder, watch, on_progress)
+            with _work_dir(claimed) as folder:
+                for stage in STAGES:
+                    _run_stage(stage, video, folder, watch, on_progress)
             services.video_complete(video=video, held_by=claimed.lease)
         except Stopped:
             if watch.host_stopping:
                 queue.give_back(claimed)
-        except DatabaseError:
+        except (OperationalError, InterfaceError):
             # Nothing can be written now; the lease runs out and the reaper gives the video back.
             raise
         except Exception as error:
@@ -56,7 +57,6 @@ def run(claimed: Claim, host: str, on_progress: OnProgress = lambda _stage, _per
             logger.exception("video %s failed: %s", video.pk, reason.message, exc_info=traceback)
             services.video_fail(
                 video=video,
-                source=Status.PROCESSING,
                 message=reason.message,
                 retryable=reason.retryable,
                 held_by=claimed.lease,
@@ -133,10 +133,9 @@ def _written_down(stage: StageRunner, context: StageContext) -> Iterator[None]:
 
 
 @contextmanager
-def _work_dir(video: Video) -> Iterator[Path]:
-    """The video's own folder for half-made things; what a killed attempt left goes first."""
-    folder = Path(settings.WORK_DIR) / str(video.pk)
-    shutil.rmtree(folder, ignore_errors=True)
+def _work_dir(claimed: Claim) -> Iterator[Path]:
+    """A folder of this attempt's own for half-made things, gone at its end."""
+    folder = work_root(claimed.lease) / claimed.lease.rpartition("/")[2]
     folder.mkdir(parents=True)
     try:
         yield folder

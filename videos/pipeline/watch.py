@@ -6,7 +6,8 @@ import logging
 import threading
 from types import TracebackType
 
-from django.db import DatabaseError, connection
+from django.db import Error as DatabaseProblem
+from django.db import connection
 
 from videos import hosts, queue
 from videos.queue import Claim
@@ -52,7 +53,7 @@ class Watch:
         while not self._done.wait(CHECK_SECONDS):
             try:
                 self._check(beat=checks % CHECKS_PER_BEAT == 0)
-            except DatabaseError as error:
+            except DatabaseProblem as error:
                 # The lease outlives a short outage; a long one ends it, and the work with it.
                 logger.warning("could not check on %s: %s", self.claimed.video_id, error)
                 connection.close()

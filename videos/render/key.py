@@ -18,7 +18,7 @@ from videos.render.spec import FilmSpec, SceneSpec
 from videos.render.style import style_files
 from videos.render.video import ENCODER, MP4
 
-ENGINE_VERSION = 1
+ENGINE_VERSION = 2
 """Raised whenever the code draws, moves or captions a scene differently."""
 
 # What is on the draft but never on the screen.

@@ -12,6 +12,8 @@ LINE_CHARACTERS = 30
 MAX_LINES = 2
 _PAUSE = 0.6  # seconds of silence that end a phrase
 _HOLD = 0.35  # seconds a phrase stays after its last word, unless the next one comes
+# Seconds lent to a word that is shown and not heard.
+_SLOT = 0.04
 _ENDS = frozenset(".!?…。！？؟۔:;")  # noqa: RUF001 - the full stops of other scripts
 _BREATHS = frozenset(",،、–—")  # noqa: RUF001 - after a full line these end a phrase as well
 _WORD_LIMIT = 300  # characters; a longer word is no word
@@ -52,7 +54,7 @@ def _shown_words(
     words: Sequence[WordTiming], seconds: float, characters: int
 ) -> Iterator[WordTiming]:
     """The words as they can be shown: cleaned, cut to the length of a line, inside the scene."""
-    for word in words:
+    for word in _with_slots(words):
         text = clean(word.text[:_WORD_LIMIT])
         start, end = min(max(word.start, 0.0), seconds), min(max(word.end, 0.0), seconds)
         if not text or end <= start:
@@ -61,6 +63,27 @@ def _shown_words(
         step = (end - start) / len(pieces)
         for number, piece in enumerate(pieces):
             yield WordTiming(piece, start + number * step, start + (number + 1) * step)
+
+
+def _with_slots(words: Sequence[WordTiming]) -> list[WordTiming]:
+    """What has no sound (a dash, an emoji) is shown all the same: it borrows a moment of the next
+    spoken word, or of the last one when none follows."""
+    slots = list(words)
+    silent = [at for at, word in enumerate(slots) if word.end <= word.start]
+    spoken = [at for at, word in enumerate(slots) if word.end - word.start > _SLOT]
+    trailing = [at for at in silent if not spoken or at > spoken[-1]]
+    for at in silent[: len(silent) - len(trailing)]:
+        giver = next(place for place in spoken if place > at)
+        word = slots[giver]
+        moment = min(_SLOT, (word.end - word.start) / 2)
+        slots[at] = WordTiming(slots[at].text, word.start, word.start + moment)
+        slots[giver] = WordTiming(word.text, word.start + moment, word.end)
+    for at in reversed(trailing if spoken else []):
+        word = slots[spoken[-1]]
+        moment = min(_SLOT, (word.end - word.start) / 2)
+        slots[at] = WordTiming(slots[at].text, word.end - moment, word.end)
+        slots[spoken[-1]] = WordTiming(word.text, word.start, word.end - moment)
+    return slots
 
 
 def _groups(words: Sequence[WordTiming], characters: int) -> Iterator[list[WordTiming]]:

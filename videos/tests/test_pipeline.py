@@ -4,27 +4,36 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import LazySettings
 from pytest_httpserver import HTTPServer
 
 from channels_app.models import Channel
-from costs.models import CostEntry, Price, Reservation
+from costs.models import Category, CostEntry, Price, Reservation
 from notifications.models import Event
+from providers.base import Usage
 from tests.product import until
 from videos import hosts, queue, services
 from videos.models import Artifact, Stage, StageRun, Status, Video
+from videos.pipeline.context import StageContext
 from videos.pipeline.runner import run
 from videos.services import VideoRequest
 
 HOST = "test-host"
 TEXT = "Cats purr. Nobody knows it all."
 
-# The plans and the price book come from migrations; a flush between tests would lose them.
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def price_book(transactional_db: None) -> None:
+    """What the migrations entered; another test may have emptied the tables since."""
+    import_module("costs.migrations.0002_price_book").add_prices(apps, None)
 
 
 @pytest.fixture(autouse=True)
@@ -62,7 +71,7 @@ def test_a_text_becomes_a_film(channel: Channel, folders: Path) -> None:
     for artifact in (video.film, video.thumbnail, video.captions, video.subtitles, video.manifest):
         assert artifact is not None
         assert Path(artifact.file.path).stat().st_size == artifact.size > 0
-    assert not list((folders / "work").iterdir())
+    assert not list((folders / "work").glob("*/*"))
     runs = video.stage_runs.values_list("stage", "outcome")
     assert list(runs) == [(stage, StageRun.Outcome.COMPLETED) for stage in Stage]
 
@@ -150,6 +159,56 @@ def test_a_missing_ffmpeg_fails_the_stage_with_its_reason(
     services.video_retry(video=video)
     assert work(video).status == Status.COMPLETED
     assert before < set(Artifact.objects.values_list("pk", flat=True))
+
+
+def test_deleting_a_video_removes_its_film_unless_another_shows_it(channel: Channel) -> None:
+    first, second = work(request(channel)), work(request(channel))
+    assert first.film is not None
+    assert first.film == second.film
+    path = Path(first.film.file.path)
+    services.video_delete(video=first)
+    assert path.exists()
+    services.video_delete(video=second)
+    assert not path.exists()
+    assert not Artifact.objects.filter(kind="film").exists()
+
+
+def test_what_was_spent_is_booked_for_a_video_deleted_meanwhile(channel: Channel) -> None:
+    video = request(channel)
+    claimed = queue.claim(HOST, only=video.pk)
+    assert claimed is not None
+
+    def delete(_stage: str, _percent: float) -> None:
+        if Video.objects.filter(pk=video.pk, status=Status.PROCESSING).exists():
+            context = StageContext(video, claimed, Path(), lambda: False, lambda _part: None)
+            services.video_cancel(video=video)
+            Video.objects.filter(pk=video.pk).delete()
+            context.bill([Usage("openai", "tts-1", "character", 100)], "k", Category.API_CALLS)
+
+    run(claimed, HOST, delete)
+    entry = CostEntry.objects.get()
+    assert (entry.video_id, entry.amount) == (None, Decimal("0.0015"))
+
+
+def test_two_attempts_never_share_a_folder(channel: Channel, folders: Path) -> None:
+    """An attempt whose lease is gone still runs for a moment beside its successor."""
+    video = request(channel)
+    first = queue.claim(HOST, only=video.pk)
+    assert first is not None
+    seen: list[Path] = []
+
+    def take_over(_stage: str, _percent: float) -> None:
+        if not seen:
+            seen.extend(Path(folders / "work").glob("*/*"))
+            services.video_cancel(video=video)
+            services.video_retry(video=video)
+            assert work(video).status == Status.COMPLETED
+            assert all(folder.exists() for folder in seen)
+
+    run(first, HOST, take_over)
+    video.refresh_from_db()
+    assert video.status == Status.COMPLETED
+    assert len(seen) == 1
 
 
 class TestPaidScripts:

@@ -176,3 +176,14 @@ def test_one_waiting_nudge_is_enough() -> None:
     queue.keep_moving()
     queue.keep_moving()
     assert OrmQ.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_lease_renewed_meanwhile_is_not_taken_over() -> None:
+    VideoFactory.create()
+    claim = claimed()
+    let_the_lease_run_out(claim)
+    stale = Video.objects.get()
+    assert queue.heartbeat(claim)
+    assert queue.take_over(stale) is None
+    assert queue.held(claim).exists()

@@ -23,9 +23,9 @@ from tests.together import at_once
 from videos import services
 from videos.models import Status, Video
 from videos.services import VideoRequest
-from ytempire.core.exceptions import ConflictError, QuotaExceededError
+from ytempire.core.exceptions import ConflictError, InvalidInputError, QuotaExceededError
 
-TEXT = "x" * 100  # a dollar's worth, once speech is charged for
+TEXT = "x" * 50  # a dollar's worth, once speech is charged for and its pace is found
 
 
 def request(channel: Channel, **fields: Any) -> Video:
@@ -166,3 +166,22 @@ def test_of_two_retries_at_once_one_counts() -> None:
 
     assert sum(at_once(retry, range(4))) == 1
     assert Reservation.objects.count() == 1
+
+
+@pytest.mark.parametrize("field", ["topic", "notes", "text"])
+@pytest.mark.parametrize("written", ["...", "\u202e\u202e", "\U0001f600\U0001f600", "\uffff"])
+def test_what_nobody_can_say_is_refused(channel: Channel, field: str, written: str) -> None:
+    with pytest.raises(InvalidInputError, match="at least one word"):
+        request(channel, **{field: written})
+
+
+def test_a_video_cancelled_yesterday_and_retried_today_counts_today(channel: Channel) -> None:
+    channel.daily_video_limit = 1
+    channel.save()
+    with time_machine.travel("2026-11-20 12:00Z", tick=False):
+        cancelled = request(channel, topic="Old")
+        services.video_cancel(video=cancelled)
+    with time_machine.travel("2026-11-21 12:00Z", tick=False):
+        request(channel, topic="New")
+        with pytest.raises(QuotaExceededError, match="limit of 1"):
+            services.video_retry(video=cancelled)

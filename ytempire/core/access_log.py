@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections.abc import Callable
 from http import HTTPStatus
@@ -15,12 +16,13 @@ logger = logging.getLogger("ytempire.access")
 PROBES = ("/healthz", "/readyz")
 
 
+# What these are followed by grants something, whether a route matches or not.
+SECRET = re.compile(r"^(/(?:watch|files)/).+")
+
+
 def shown_path(request: HttpRequest) -> str:
-    """The path for a log: what a route calls `token` is left out, as it grants something."""
-    path = request.path
-    match = request.resolver_match
-    token = str(match.kwargs.get("token", "")) if match else ""
-    return escape_uri_path(path.replace(token, "...") if token else path)
+    """The path for a log, without what is secret in it."""
+    return escape_uri_path(SECRET.sub(r"\1...", request.path))
 
 
 class AccessLogMiddleware:
@@ -52,4 +54,13 @@ class HideTokensFilter(logging.Filter):
         if isinstance(request, HttpRequest) and isinstance(record.args, tuple):
             shown = shown_path(request)
             record.args = tuple(shown if arg == request.path else arg for arg in record.args)
+        return True
+
+
+class OneLineFilter(logging.Filter):
+    """A stranger's bad request is told without a traceback: anybody could fill the log with it."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name.startswith("django.security"):
+            record.exc_info = record.exc_text = None
         return True

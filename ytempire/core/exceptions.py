@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 
 class DomainError(Exception):
-    """A request that cannot be met. `code` and `status` are those of docs/api.md."""
+    """A request that cannot be met; problems.py lists the codes and statuses."""
 
     code = "VAL_4001"
     status = 400

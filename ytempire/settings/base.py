@@ -67,7 +67,10 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": env.db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'ytempire.sqlite3'}")}
+DATABASES = {"default": env.db_url("DATABASE_URL", "sqlite://:memory:")}
+if "DATABASE_URL" not in env.ENVIRON and "DATABASE_URL_FILE" not in env.ENVIRON:
+    # Not as an address: a folder's name may hold what means something in one.
+    DATABASES["default"]["NAME"] = DATA_DIR / "ytempire.sqlite3"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # All three are needed for writers that wait instead of failing; see docs/decisions/0003.
     DATABASES["default"]["OPTIONS"] = {
@@ -85,7 +88,11 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        # A name is a hash of the content: what is there already is the same, or half-written.
+        "OPTIONS": {"allow_overwrite": True},
+    },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True

@@ -6,11 +6,21 @@ import secrets
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-env = environ.FileAwareEnv()
+
+class Env(environ.FileAwareEnv):  # type: ignore[misc]
+    """What editors and `echo` put at the end of a secret's file is no part of the secret."""
+
+    def get_value(self, *args: Any, **kwargs: Any) -> Any:
+        value = super().get_value(*args, **kwargs)
+        return value.rstrip("\r\n") if isinstance(value, str) else value
+
+
+env = Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DATA_DIR = Path(env.str("YTEMPIRE_DATA_DIR", str(BASE_DIR / "data"))).absolute()

@@ -5,9 +5,8 @@ from csp.constants import NONE, SELF
 from ytempire.settings.env import DATA_DIR, PORT, PRODUCTION, env, secret_key
 
 SECRET_KEY = secret_key(DATA_DIR)
-ALLOWED_HOSTS = env.list(
-    "ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"]
-)
+# Our own machine is always allowed: the supervisor and a local proxy ask /healthz there.
+ALLOWED_HOSTS = [*env.list("ALLOWED_HOSTS", default=[]), "localhost", "127.0.0.1", "[::1]"]
 PUBLIC_URL = env.str("YTEMPIRE_PUBLIC_URL", f"http://localhost:{PORT}").rstrip("/")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -63,6 +62,5 @@ CORS_ALLOW_HEADERS = [
     "x-client-version",
     "x-request-id",
     "x-timestamp",
-    "idempotency-key",
 ]
 CORS_EXPOSE_HEADERS = ["x-request-id"]

@@ -9,7 +9,8 @@ import time
 from collections.abc import Callable
 from types import FrameType
 
-from django.db import DatabaseError, connection
+from django.db import Error as DatabaseProblem
+from django.db import connection
 
 from videos import queue
 from ytempire.supervisor.parts import Queue, Web
@@ -49,7 +50,7 @@ class Supervisor:
                 part.tend()
             self._nudge()
             self._say_when_ready()
-        except DatabaseError as error:
+        except DatabaseProblem as error:
             logger.warning("the database did not answer: %s", error)
             connection.close()
 
@@ -79,6 +80,6 @@ def _try(step: Callable[[], None]) -> None:
     """One step of ending; the database being away must not keep the next from happening."""
     try:
         step()
-    except DatabaseError as error:
+    except DatabaseProblem as error:
         logger.warning("while stopping: %s", error)
         connection.close()

@@ -73,10 +73,10 @@ class Part:
                 self._failures = 0
             return
         logger.error("%s %s; restarting it", self.name, "hangs" if code is None else "died")
-        self.kill()
         self._failures += 1
         step = min(self._failures, len(BACKOFF_SECONDS)) - 1
         self._not_before = time.monotonic() + BACKOFF_SECONDS[step]
+        self.kill()
 
     def kill(self) -> None:
         """End the whole process group at once."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import http.client
-import os
+import secrets
 import socket
 import time
 from collections.abc import Mapping, Sequence
 
-from django.db import DatabaseError
+from django.db import Error as DatabaseProblem
 from django.utils import timezone
 
 from videos import hosts, queue
@@ -64,13 +64,12 @@ class Queue(Part):
 
     def __init__(self) -> None:
         super().__init__()
-        self._starts = 0
         self.host = ""
 
     def start(self) -> None:
         # A name of its own for each start: leases of an earlier one never look alive.
-        self._starts += 1
-        self.host = f"{socket.gethostname()}-{os.getpid()}-{self._starts}"
+        self.host = f"{socket.gethostname()}-{secrets.token_hex(4)}"
+        hosts.forget_silent()
         super().start()
 
     def command(self) -> Sequence[str]:
@@ -87,7 +86,7 @@ class Queue(Part):
             return False
         try:
             last = hosts.last_beat(self.host)
-        except DatabaseError:
+        except DatabaseProblem:
             return False  # the database is the one that hangs
         return last is None or (timezone.now() - last).total_seconds() > self.STALE_SECONDS
 

@@ -37,3 +37,23 @@ def test_a_path_cannot_write_lines_of_its_own(
     lines = [record.getMessage() for record in caplog.records if record.name == "ytempire.access"]
     assert len(lines) == 1
     assert "\n" not in lines[0]
+
+
+@pytest.mark.parametrize(
+    ("path", "host"),
+    [("/files/geheim/", "testserver"), ("/watch/geheim/", "testserver"), ("/files/geheim", "evil")],
+)
+def test_a_token_stays_out_of_the_log_where_no_route_matched(
+    client: Client,
+    capfd: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+    path: str,
+    host: str,
+) -> None:
+    client.get(path, headers={"host": host})
+    access = [one.getMessage() for one in caplog.records if one.name == "ytempire.access"]
+    assert len(access) == 1
+    assert "geheim" not in access[0]
+    err = capfd.readouterr().err
+    assert "geheim" not in err
+    assert "Traceback" not in err

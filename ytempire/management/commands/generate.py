@@ -17,13 +17,13 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from accounts.models import User
-from providers.registry import speech_engines
 from videos import artifacts, queue, selectors
 from videos.brief import SOURCE_LIMIT, TOPIC_LIMIT
 from videos.models import Format, Length, Status, Style, Video
 from videos.pipeline.runner import run
 from videos.queue import Claim
 from videos.services import VideoRequest, video_cancel, video_request
+from videos.voices import all_voices, is_voice
 from ytempire.core.exceptions import ConflictError, DomainError
 from ytempire.management.first_start import ensure_admin, first_channel
 
@@ -55,7 +55,7 @@ class Command(BaseCommand):
         self._run(claimed, host)
         video = selectors.video_get(owner, claimed.video_id)
         if video.status != Status.COMPLETED:
-            raise CommandError(f"The {video.error_stage} stage failed: {video.error_message}")
+            raise CommandError(outcome(video))
         self._report(video, options["out"], time.monotonic() - started)
 
     def _claim(self, owner: User, request: VideoRequest) -> tuple[Claim, str]:
@@ -113,9 +113,17 @@ class Command(BaseCommand):
         self.stdout.write(f"took      {seconds:.1f} s")
 
 
+def outcome(video: Video) -> str:
+    if video.status == Status.FAILED:
+        return f"The {video.error_stage} stage failed: {video.error_message}"
+    return "The work was interrupted for too long; a running queue goes on with this video."
+
+
 def request_of(options: dict[str, Any]) -> VideoRequest:
     """What the arguments ask for. Raises CommandError with what to change."""
     topic = options["topic"].replace("\0", "").strip()
+    if not _is_text(topic):
+        raise CommandError("The topic is not valid UTF-8 text.")
     text = read_text(options["text"]) if options["text"] else ""
     if not topic and not text:
         raise CommandError("The topic is empty. Say what the video is about.")
@@ -130,6 +138,11 @@ def request_of(options: dict[str, Any]) -> VideoRequest:
         format=options["format"],
         voice=options["voice"],
     )
+
+
+def _is_text(given: str) -> bool:
+    """False for what the shell passed in another encoding."""
+    return given == given.encode(errors="replace").decode()
 
 
 def read_text(path: Path) -> str:
@@ -147,12 +160,19 @@ def read_text(path: Path) -> str:
 
 
 def require_voice(voice: str) -> None:
-    known = [voice.id for engine in speech_engines() for voice in engine.voices()]
-    if voice and voice not in known:
-        raise CommandError(f"There is no voice {voice!r}. Known are: {', '.join(known)}.")
+    if voice and not is_voice(voice):
+        known = ", ".join(voice.id for voice in all_voices())
+        raise CommandError(f"There is no voice {voice!r}. Known are: {known}.")
 
 
 def require_place(out: Path | None) -> None:
     """Better told before the work than after it."""
-    if out is not None and not out.absolute().parent.is_dir():
+    if out is None:
+        return
+    if not out.absolute().parent.is_dir():
         raise CommandError(f"There is no folder {out.absolute().parent} for --out.")
+    try:
+        with out.open("ab"):
+            pass
+    except OSError as error:
+        raise CommandError(f"--out {out} cannot be written ({error.strerror}).") from error

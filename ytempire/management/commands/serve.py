@@ -33,12 +33,12 @@ class Command(BaseCommand):
         listen(host, port).close()  # better told before the work than after it
         call_command("migrate", interactive=False, verbosity=0)
         admin, password = ensure_admin()
-        if not options["no_demo"]:
-            ensure_demo(admin)
         if password:
             # Straight to the terminal, so that no log handler ever sees it.
             sys.stdout.write(f"Administrator: {admin.email}  password: {password}  (shown once)\n")
             sys.stdout.flush()
+        if not options["no_demo"]:
+            ensure_demo(admin)
 
         def ready() -> None:
             self.stdout.write(f"YTEMPIRE is running at http://{host_name(host)}:{port}/")
