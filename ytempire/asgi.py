@@ -1,10 +1,12 @@
 """The web process: pages and API over HTTP, live events over websockets."""
 
 import os
+from collections.abc import Mapping
+from typing import IO, Any
 
 import django
 from asgiref.sync import sync_to_async
-from django.core.handlers.asgi import ASGIHandler
+from django.core.handlers.asgi import ASGIHandler, ASGIRequest
 from django.db import connections
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -25,6 +27,16 @@ class Handler(ASGIHandler):
 
     def load_middleware(self, is_async: bool = False) -> None:  # noqa: ARG002  # always sync
         super().load_middleware(is_async=False)
+
+    def create_request(
+        self, scope: Mapping[str, Any], body_file: IO[bytes]
+    ) -> tuple[ASGIRequest, None] | tuple[None, HttpResponseBase]:
+        """REST framework sees no body without a length, and a chunked one comes without."""
+        answer = super().create_request(scope, body_file)
+        if answer[0] is not None and "CONTENT_LENGTH" not in answer[0].META:
+            answer[0].META["CONTENT_LENGTH"] = str(body_file.seek(0, os.SEEK_END))
+            body_file.seek(0)
+        return answer
 
     async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
         return await sync_to_async(self.get_response)(request)

@@ -105,6 +105,16 @@ def test_static_files_are_there(site: httpx.Client, path: str) -> None:
     assert site.get(path, headers={"Range": "bytes=2-5"}).content == answer.content[2:6]
 
 
+def test_a_body_without_a_length_is_read(site: httpx.Client) -> None:
+    def chunks() -> Iterator[bytes]:
+        yield b'{"email": "nobody@example.com", '
+        yield b'"password": "wrong"}'
+
+    headers = {"Content-Type": "application/json"}
+    answer = site.post("/api/v1/auth/login", content=chunks(), headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (401, "AUTH_4012")
+
+
 def test_a_static_file_that_is_not_there(site: httpx.Client) -> None:
     assert site.get("/static/nothing.css").status_code == 404
     assert site.get("/static/../manage.py").status_code == 404
