@@ -31,7 +31,7 @@ FIRST_GUESS: Mapping[str, float] = {
     Stage.UPLOADING: 0.01,
 }
 # The master's bit rate decides what it takes to store a film; measured on designed scenes.
-BYTES_PER_SECOND = 400_000
+BYTES_PER_SECOND = 520_000
 CHARACTERS_PER_WORD = 6
 LONGEST_SCENE = 240
 
