@@ -12,6 +12,7 @@ from tests.product import Product, ended, generate, new_channel, rendering, stat
 TEXT = " ".join(
     f"Sentence number {number} keeps the renderer at work for a while." for number in range(1, 7)
 )
+SHORT = "One sentence is enough to see that it goes on."
 
 
 @pytest.fixture
@@ -56,14 +57,23 @@ def test_killing_everything_loses_nothing(product: Product) -> None:
         assert ended(client, video)["status"] == "completed"
 
 
+def test_killing_an_idle_worker_loses_nothing(product: Product) -> None:
+    """It dies with a lock of django-q2's cluster in hand, which then hangs without dying."""
+    _sentinel, first, second, *_others = queue_processes(product)
+    first.kill()
+    second.kill()
+    with product.client() as client:
+        video = generate(client, new_channel(client), text=SHORT)["videoId"]
+        assert ended(client, video)["status"] == "completed"
+
+
 def test_a_killed_queue_is_started_again(product: Product) -> None:
-    """Killing an idle worker hangs django-q2's cluster; killing a busy one loses its lease."""
     with product.client() as client:
         channel = new_channel(client)
         for worker in queue_processes(product):
             with contextlib.suppress(psutil.NoSuchProcess):
                 worker.kill()
-        first = generate(client, channel, topic="After the kill")["videoId"]
+        first = generate(client, channel, text=SHORT)["videoId"]
         assert ended(client, first)["status"] == "completed"
 
 
@@ -74,7 +84,7 @@ def test_a_hung_queue_is_noticed_and_restarted(product: Product) -> None:
     until(lambda: "queue hangs" in product.output, "noticing the hang")
     until(lambda: not any(worker.is_running() for worker in workers), "the end of the old group")
     with product.client() as client:
-        video = generate(client, new_channel(client), topic="After the hang")["videoId"]
+        video = generate(client, new_channel(client), text=SHORT)["videoId"]
         assert ended(client, video)["status"] == "completed"
 
 
