@@ -10,7 +10,7 @@ from videos.render.fonts import shows, unit_width
 
 SHRINK = 0.95
 ELLIPSIS = "…"
-_SCRAP = 0.45  # of the widest line; a last line shorter than this looks lost
+_SCRAP = 0.45  # of the widest line; a line shorter than this looks lost
 _CLOSER = 0.86
 _SPACES = frozenset("\t\n\r\v\f\u00a0\u2028\u2029\u0085")
 # Controls, surrogates, unassigned and private characters have no picture; format characters
@@ -115,8 +115,9 @@ def fit(text: str, font: Font, width: float, max_lines: int, least: float = 0.5)
 
 
 def _without_widow(fitted: Fitted, width: float) -> Fitted:
-    """One line fewer and a little smaller, when the last line holds only a scrap."""
-    if len(fitted.lines) <= 1 or fitted.font.width(fitted.lines[-1]) > _SCRAP * fitted.width:
+    """One line fewer and a little smaller, when a line holds only a scrap."""
+    shortest = min((fitted.font.width(line) for line in fitted.lines), default=0.0)
+    if len(fitted.lines) <= 1 or shortest > _SCRAP * fitted.width:
         return fitted
     smaller, text = fitted.font.scaled(_CLOSER), " ".join(fitted.lines)
     lines = _wrap(text, smaller, width)
