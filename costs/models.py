@@ -41,7 +41,7 @@ class Price(models.Model):
     """What `per` units of a provider's model cost from a day on; older rows stay for the record."""
 
     provider = models.CharField(max_length=40)
-    model = models.CharField(max_length=80)
+    model = models.CharField(max_length=200)
     unit = models.CharField(max_length=20, choices=Unit.choices)
     amount = money_field()
     per = models.PositiveIntegerField(default=1_000_000)
@@ -101,7 +101,7 @@ class CostEntry(models.Model):
     stage = models.CharField(max_length=20)
     category = models.CharField(max_length=20, choices=Category.choices)
     provider = models.CharField(max_length=40)
-    model = models.CharField(max_length=80)
+    model = models.CharField(max_length=200)
     unit = models.CharField(max_length=20, choices=Unit.choices)
     quantity = models.PositiveBigIntegerField()
     price = models.ForeignKey(Price, on_delete=models.PROTECT, null=True, related_name="entries")

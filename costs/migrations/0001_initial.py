@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('provider', models.CharField(max_length=40)),
-                ('model', models.CharField(max_length=80)),
+                ('model', models.CharField(max_length=200)),
                 ('unit', models.CharField(choices=[('input_token', 'Input Token'), ('output_token', 'Output Token'), ('character', 'Character'), ('image', 'Image'), ('call', 'Call'), ('byte_month', 'byte stored a month')], max_length=20)),
                 ('amount', models.DecimalField(decimal_places=6, max_digits=14)),
                 ('per', models.PositiveIntegerField(default=1000000)),
@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                 ('stage', models.CharField(max_length=20)),
                 ('category', models.CharField(choices=[('ai_generation', 'AI generation'), ('voice_synthesis', 'Voice Synthesis'), ('storage', 'Storage'), ('api_calls', 'API calls')], max_length=20)),
                 ('provider', models.CharField(max_length=40)),
-                ('model', models.CharField(max_length=80)),
+                ('model', models.CharField(max_length=200)),
                 ('unit', models.CharField(choices=[('input_token', 'Input Token'), ('output_token', 'Output Token'), ('character', 'Character'), ('image', 'Image'), ('call', 'Call'), ('byte_month', 'byte stored a month')], max_length=20)),
                 ('quantity', models.PositiveBigIntegerField()),
                 ('amount', models.DecimalField(decimal_places=6, max_digits=14)),

@@ -48,7 +48,7 @@ def full(user: User) -> User:
         video = VideoFactory.create(channel=channel, **TYPED, **fields)
         SceneFactory.create(video=video, index=0, start=0, narration=EVIL, headline=EVIL)
         StageRun.objects.create(video=video, stage=Stage.SCRIPT, attempt=1, note=EVIL)
-        CostEntryFactory.create(video=video, provider=EVIL, model=EVIL)
+        CostEntryFactory.create(video=video, provider=EVIL[:40], model=EVIL)
     CostAlert.objects.create(
         owner=user, day=user.today(), kind="daily_warning", threshold=1, current=1, message=EVIL
     )
