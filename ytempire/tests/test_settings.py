@@ -1,0 +1,72 @@
+"""What the environment may say, and what is said back when it is wrong."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ytempire.settings.env import BASE_DIR, Env, secret_key
+
+SHOW = "from django.conf import settings as s; print({})"
+
+
+def settings_of(shown: str, data: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Load the settings in a process of their own and print one of them."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    given = {"DJANGO_SETTINGS_MODULE": "ytempire.settings", "YTEMPIRE_DATA_DIR": str(data)}
+    return subprocess.run(
+        [sys.executable, "-c", SHOW.format(shown)],
+        cwd=BASE_DIR,
+        env={**kept, **given, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_secret_from_a_file_ends_where_the_secret_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "key").write_text("hunter2\n")
+    monkeypatch.setenv("A_KEY_FILE", str(tmp_path / "key"))
+    assert Env().str("A_KEY") == "hunter2"
+
+
+def test_the_key_is_made_once_and_kept_for_its_owner(tmp_path: Path) -> None:
+    first = secret_key(tmp_path)
+    assert len(first) > 50
+    assert secret_key(tmp_path) == first
+    assert (tmp_path / "secret_key").stat().st_mode & 0o077 == 0
+
+
+def test_production_makes_no_key_up(tmp_path: Path) -> None:
+    ended = settings_of("s.SECRET_KEY", tmp_path, YTEMPIRE_PRODUCTION="1")
+    assert ended.returncode != 0
+    assert "SECRET_KEY" in ended.stderr
+    assert not (tmp_path / "secret_key").exists()
+
+
+def test_a_wrong_number_stops_the_start(tmp_path: Path) -> None:
+    ended = settings_of("s.WORKERS", tmp_path, YTEMPIRE_WORKERS="two")
+    assert ended.returncode != 0
+    assert "two" in ended.stderr
+
+
+@pytest.mark.parametrize("name", ["c++", "a#b", "with space", "50%"])
+def test_the_data_folder_may_have_any_name(tmp_path: Path, name: str) -> None:
+    shown = settings_of("s.DATABASES['default']['NAME']", tmp_path / name)
+    assert shown.stdout.strip() == str(tmp_path / name / "ytempire.sqlite3")
+
+
+def test_our_own_machine_may_always_ask(tmp_path: Path) -> None:
+    shown = settings_of("s.ALLOWED_HOSTS", tmp_path, ALLOWED_HOSTS="example.com")
+    assert "example.com" in shown.stdout
+    assert "localhost" in shown.stdout
+
+
+def test_a_key_brings_its_provider_and_the_embedded_one_stays_last(tmp_path: Path) -> None:
+    assert settings_of("s.LLM_CHAIN", tmp_path).stdout.strip() == "['builtin']"
+    shown = settings_of("s.LLM_CHAIN, s.SPEECH_CHAIN", tmp_path, OPENAI_API_KEY="sk-test")
+    assert shown.stdout.strip() == "['openai', 'builtin'] ['openai', 'builtin']"
