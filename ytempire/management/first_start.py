@@ -13,6 +13,7 @@ from ytempire.settings.env import env
 
 DEMO_CHANNEL = "Plain Wonder"
 DEMO_NICHE = "everyday science"
+DEMO_LIMIT = 12  # room to try things out on the first day
 DEMO_TOPIC = "Why the sky turns red at sunset"
 DEMO_TEXT = """Why does the sky turn red at sunset?
 
@@ -44,7 +45,9 @@ def ensure_admin() -> tuple[User, str]:
 def first_channel(owner: User) -> Channel:
     """The owner's oldest channel; a demo channel where there is none."""
     existing = owner.channels.order_by("created_at").first()
-    return existing or channel_create(owner=owner, name=DEMO_CHANNEL, niche=DEMO_NICHE)
+    return existing or channel_create(
+        owner=owner, name=DEMO_CHANNEL, niche=DEMO_NICHE, daily_video_limit=DEMO_LIMIT
+    )
 
 
 def ensure_demo(owner: User) -> None:
