@@ -217,7 +217,7 @@ def codes(kind: type[DomainError]) -> Iterator[type[DomainError]]:
         yield from codes(child)
 
 
-@pytest.mark.parametrize("kind", codes(DomainError), ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", list(codes(DomainError)), ids=lambda kind: kind.__name__)
 def test_every_refusal_is_in_the_table(kind: type[DomainError]) -> None:
     assert kind.code in PROBLEMS
     assert 400 <= kind.status < 500
