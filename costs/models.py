@@ -98,6 +98,9 @@ class CostEntry(models.Model):
     video = models.ForeignKey(
         "videos.Video", on_delete=models.SET_NULL, null=True, related_name="cost_entries"
     )
+    channel = models.ForeignKey(
+        "channels_app.Channel", on_delete=models.SET_NULL, null=True, related_name="cost_entries"
+    )
     stage = models.CharField(max_length=20)
     category = models.CharField(max_length=20, choices=Category.choices)
     provider = models.CharField(max_length=40)
@@ -142,10 +145,81 @@ class DailyCost(models.Model):
         return f"{self.day} {self.category}: {self.amount}"
 
 
+class MonthlyUsage(models.Model):
+    """The ledger rolled up: what an owner consumed of each price in a month."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    month = models.DateField(help_text="its first day")
+    category = models.CharField(max_length=20, choices=Category.choices)
+    provider = models.CharField(max_length=40)
+    model = models.CharField(max_length=200)
+    unit = models.CharField(max_length=20, choices=Unit.choices)
+    quantity = models.PositiveBigIntegerField(default=0)
+    amount = money_field(default=Decimal(0))
+
+    class Meta:
+        ordering = ["-month", "-amount"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "month", "category", "provider", "model", "unit"],
+                name="monthly_usage_unique",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.provider} {self.model}: {self.amount}"
+
+
+class ChannelCost(models.Model):
+    """The ledger rolled up: what a channel's videos cost in a month."""
+
+    channel = models.ForeignKey(
+        "channels_app.Channel", on_delete=models.CASCADE, related_name="monthly_costs"
+    )
+    month = models.DateField(help_text="its first day")
+    amount = money_field(default=Decimal(0))
+
+    class Meta:
+        ordering = ["-month", "-amount"]
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "month"], name="channel_cost_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.channel_id}: {self.amount}"
+
+
+class AlertRule(models.Model):
+    """What an owner wants to be told of, beside the shares of the budget."""
+
+    class Type(models.TextChoices):
+        DAILY_LIMIT = "daily_limit"
+        PER_VIDEO = "per_video"
+        MONTHLY_PROJECTION = "monthly_projection"
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="alert_rules"
+    )
+    type = models.CharField(max_length=20, choices=Type.choices)
+    threshold = money_field()
+    email = models.EmailField(blank=True, help_text="told by mail too")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["type"]
+        constraints = [models.UniqueConstraint(fields=["owner", "type"], name="alert_rule_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.type} from {self.threshold}"
+
+
 class CostAlert(models.Model):
-    """Spending came near a limit: told once a day and kind."""
+    """Spending came near a limit or met a rule: told once a day and kind."""
 
     class Kind(models.TextChoices):
+        DAILY_LIMIT = "daily_limit"
+        PER_VIDEO = "per_video"
+        MONTHLY_PROJECTION = "monthly_projection"
         DAILY_WARNING = "daily_warning"
         DAILY_CRITICAL = "daily_critical"
         MONTHLY_WARNING = "monthly_warning"

@@ -9,21 +9,12 @@ from rest_framework import serializers
 from videos.brief import SOURCE_LIMIT, TOPIC_LIMIT
 from videos.models import Format, Length, Status, Style, Video
 from videos.voices import is_voice
+from ytempire.core.fields import ChoiceField
 
 LIMIT_DEFAULT = 50
 LIMIT_MAX = 200
 OFFSET_MAX = 1_000_000
 DESCRIPTION_LIMIT = 5000
-
-
-class ChoiceField(serializers.ChoiceField):
-    """Names what is allowed when it refuses."""
-
-    def fail(self, key: str, **kwargs: Any) -> Any:
-        if key == "invalid_choice":
-            allowed = ", ".join(map(str, self.choices))
-            raise serializers.ValidationError(f"Choose one of: {allowed}.", code=key)
-        return super().fail(key, **kwargs)
 
 
 class VideoRequestSerializer(serializers.Serializer[Any]):

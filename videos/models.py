@@ -132,6 +132,8 @@ class Video(UUIDModel, TimeStampedModel):
     likes = models.PositiveBigIntegerField(default=0, editable=False)
     comments = models.PositiveBigIntegerField(default=0, editable=False)
     revenue = money_field(default=Decimal(0), editable=False)
+    watch_minutes = models.PositiveBigIntegerField(default=0, editable=False)
+    performance_score = models.FloatField(default=0, editable=False, help_text="0 to 100")
     metrics_synced_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
@@ -141,10 +143,63 @@ class Video(UUIDModel, TimeStampedModel):
             models.Index(fields=["owner", "-created_at"], name="video_owner_recent"),
             models.Index(fields=["channel", "-created_at"], name="video_channel_recent"),
             models.Index(fields=["status", "lease_expires_at"], name="video_lease"),
+            models.Index(fields=["owner", "status", "-completed_at"], name="video_owner_ended"),
+            models.Index(fields=["owner", "-performance_score"], name="video_owner_best"),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+
+class DayCounts(models.Model):
+    """What happened to videos on one day of the owner's calendar. Deleting takes nothing back.
+
+    requested: asked for that day, less those that failed (a retry counts on its own day).
+    completed and failed: ended so that day; what the creator cancelled is in neither.
+    """
+
+    day = models.DateField()
+    requested = models.PositiveIntegerField(default=0)
+    completed = models.PositiveIntegerField(default=0)
+    failed = models.PositiveIntegerField(default=0)
+    making_seconds = models.FloatField(
+        default=0, help_text="from the start of the last attempt to the end, of those completed"
+    )
+
+    class Meta:
+        abstract = True
+
+
+class DailyVideos(DayCounts):
+    """Videos rolled up: one row an owner and day."""
+
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="daily_videos"
+    )
+
+    class Meta:
+        ordering = ["-day"]
+        constraints = [models.UniqueConstraint(fields=["owner", "day"], name="daily_videos_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.requested} requested, {self.completed} completed"
+
+
+class ChannelDailyVideos(DayCounts):
+    """Videos rolled up: one row a channel and day."""
+
+    channel = models.ForeignKey(
+        "channels_app.Channel", on_delete=models.CASCADE, related_name="daily_videos"
+    )
+
+    class Meta:
+        ordering = ["-day"]
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "day"], name="channel_daily_videos_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.requested} requested, {self.completed} completed"
 
 
 class Scene(models.Model):

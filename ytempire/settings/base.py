@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "channels_app",
     "costs",
     "videos",
+    "analytics",
     "dashboard",
 ]
 

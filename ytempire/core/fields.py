@@ -1,0 +1,17 @@
+"""Fields that say more when they refuse."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+
+class ChoiceField(serializers.ChoiceField):
+    """Names what is allowed when it refuses."""
+
+    def fail(self, key: str, **kwargs: Any) -> Any:
+        if key == "invalid_choice":
+            allowed = ", ".join(map(str, self.choices))
+            raise serializers.ValidationError(f"Choose one of: {allowed}.", code=key)
+        return super().fail(key, **kwargs)
