@@ -7,6 +7,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from ytempire.settings.env import PRODUCTION, env
 
+# Browser clients refresh a minute early, by a timer of 31 bits of milliseconds: up to 24 days.
+ACCESS_TOKEN_SECONDS = range(61, 24 * 86_400 + 1)
 RATE = re.compile(r"[1-9]\d*/(second|sec|minute|min|hour|day)")
 
 
@@ -16,6 +18,16 @@ def rate(name: str, default: str) -> str:
     if not RATE.fullmatch(value):
         raise ImproperlyConfigured(f"{name}={value} is no rate such as {default}.")
     return value
+
+
+def access_token_lifetime() -> timedelta:
+    seconds = env.int("YTEMPIRE_ACCESS_TOKEN_SECONDS", 900)
+    if seconds not in ACCESS_TOKEN_SECONDS:
+        raise ImproperlyConfigured(
+            f"YTEMPIRE_ACCESS_TOKEN_SECONDS={seconds} is not between {ACCESS_TOKEN_SECONDS[0]} "
+            f"and {ACCESS_TOKEN_SECONDS[-1]}."
+        )
+    return timedelta(seconds=seconds)
 
 
 REST_FRAMEWORK = {
@@ -44,7 +56,7 @@ REST_FRAMEWORK = {
 }
 
 SIMPLE_JWT = {
-    "ACCESS_TOKEN_LIFETIME": timedelta(seconds=900),
+    "ACCESS_TOKEN_LIFETIME": access_token_lifetime(),
     "REFRESH_TOKEN_LIFETIME": timedelta(days=14),
     "USER_ID_CLAIM": "sub",
 }

@@ -54,6 +54,13 @@ def test_a_wrong_number_stops_the_start(tmp_path: Path) -> None:
     assert "two" in ended.stderr
 
 
+@pytest.mark.parametrize("seconds", ["60", "2073601"])
+def test_an_access_token_lives_neither_too_short_nor_too_long(tmp_path: Path, seconds: str) -> None:
+    ended = settings_of("s.SIMPLE_JWT", tmp_path, YTEMPIRE_ACCESS_TOKEN_SECONDS=seconds)
+    assert ended.returncode != 0
+    assert "between 61 and 2073600" in ended.stderr
+
+
 @pytest.mark.parametrize("name", ["c++", "a#b", "with space", "50%"])
 def test_the_data_folder_may_have_any_name(tmp_path: Path, name: str) -> None:
     shown = settings_of("s.DATABASES['default']['NAME']", tmp_path / name)
