@@ -9,17 +9,10 @@ from rest_framework import serializers
 from videos import links
 from videos.models import Format, Length, Scene, Stage, Status, Style, Video
 from videos.render.spec import FPS
+from ytempire.core.serializers import NothingIsAbsent
 
 # Shown in one status only.
 ONLY_WHILE = {"stage": Status.PROCESSING, "error": Status.FAILED}
-
-
-class NothingIsAbsent(serializers.BaseSerializer[Any]):
-    """Leaves out what is not known yet: clients know "absent", not null."""
-
-    def to_representation(self, instance: Any) -> dict[str, Any]:
-        shown = super().to_representation(instance)
-        return {key: value for key, value in shown.items() if value is not None}
 
 
 class CostSerializer(serializers.Serializer[Video]):
