@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from rest_framework import serializers
 
 from channels_app.models import Channel
+from ytempire.core.fields import ChoiceField
 
 
 class StatisticsSerializer(serializers.Serializer[Channel]):
@@ -50,16 +52,18 @@ class ChannelCreateSerializer(serializers.ModelSerializer[Channel]):
 class ChannelUpdateSerializer(serializers.ModelSerializer[Channel]):
     """What may be changed; a whole channel may be sent back, the rest of it is ignored."""
 
+    status = ChoiceField(choices=[Channel.Status.ACTIVE, Channel.Status.PAUSED])
+
     class Meta:
         model = Channel
         fields = ["name", "niche", "status", "daily_video_limit", "automation_enabled"]
 
-    def validate_status(self, value: str) -> str:
-        """`error` is what the system says; a client may only send it back."""
+    def to_internal_value(self, data: Any) -> Any:
+        """`error` is what the system says: a client may only send it back, and changes nothing."""
         current = self.instance.status if isinstance(self.instance, Channel) else ""
-        if value == Channel.Status.ERROR and value != current:
-            raise serializers.ValidationError("Choose active or paused.")
-        return value
+        if current == Channel.Status.ERROR and isinstance(data, Mapping):
+            data = {k: v for k, v in data.items() if (k, v) != ("status", current)}
+        return super().to_internal_value(data)
 
 
 class AutomationSerializer(serializers.Serializer[Any]):

@@ -36,7 +36,7 @@ class GenerateView(APIView):
             "refuse with RATE_4292."
         ),
         request=VideoRequestSerializer,
-        responses={201: serializers.GenerationSerializer},
+        responses={201: serializers.GenerationSerializer, 404: ErrorSerializer},
     )
     def post(self, request: Request) -> Response:
         user = user_of(request)
@@ -62,7 +62,7 @@ class EstimateView(APIView):
         tags=["making"],
         summary="What a video would cost and take",
         request=VideoRequestSerializer,
-        responses=serializers.EstimateSerializer,
+        responses={200: serializers.EstimateSerializer, 404: ErrorSerializer},
     )
     def post(self, request: Request) -> Response:
         user = user_of(request)

@@ -2,21 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from djangorestframework_camel_case.util import underscoreize
+from rest_framework import fields
+from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 
+# The framework takes 0 for false and 7 for "7"; whoever sends that to a JSON API has a bug to see.
+JSON_TYPES: tuple[tuple[type[Any], tuple[type, ...], str], ...] = (
+    (fields.BooleanField, (bool,), "true or false"),
+    (fields.IntegerField, (int, float), "a number"),
+    (fields.FloatField, (int, float), "a number"),
+    (fields.DecimalField, (int, float), "a number"),
+    (fields.CharField, (str,), "a string"),
+    (fields.ChoiceField, (str,), "a string"),
+    (fields.DateTimeField, (str,), "a string"),
+)
+
 
 def body_of(request: Request, serializer: type[Serializer[Any]], **options: Any) -> dict[str, Any]:
-    """The validated body. Raises ValidationError."""
-    return _validated(serializer(data=request.data, **options))
+    """The validated body, its values of the JSON types described. Raises ValidationError."""
+    asked = serializer(data=request.data, **options)
+    if isinstance(request.data, Mapping):
+        _require_json_types(asked, request.data)
+    return _validated(asked)
 
 
 def query_of(request: Request, serializer: type[Serializer[Any]]) -> dict[str, Any]:
     """The validated query parameters. Raises ValidationError."""
-    return _validated(serializer(data=underscoreize(request.query_params)))
+    return _validated(serializer(data=underscoreize(request.query_params.dict())))
+
+
+def _require_json_types(serializer: Serializer[Any], data: Mapping[str, Any]) -> None:
+    wrong = {
+        name: [ErrorDetail(f"This must be {wanted}.", code="invalid")]
+        for name, field in serializer.fields.items()
+        if (wanted := _wanted(field, data.get(name)))
+    }
+    if wrong:
+        raise ValidationError(wrong)
+
+
+def _wanted(field: Any, value: Any) -> str:
+    """What the field takes, if the value is something else; nothing and null are not judged."""
+    for kind, types, words in JSON_TYPES:
+        if isinstance(field, kind):
+            return "" if value is None or type(value) in types else words
+    return ""
 
 
 def _validated(serializer: Serializer[Any]) -> dict[str, Any]:

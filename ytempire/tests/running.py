@@ -43,12 +43,12 @@ class Running:
 
 
 @contextmanager
-def web_server(data_dir: Path, *arguments: str) -> Iterator[Running]:
+def web_server(data_dir: Path, *arguments: str, **environment: str) -> Iterator[Running]:
     """`manage.py web` on a free port, ended with SIGTERM."""
     process = subprocess.Popen(
         [sys.executable, "manage.py", "web", "--port", "0", *arguments],
         cwd=BASE_DIR,
-        env={**os.environ, **_environment(data_dir)},
+        env={**os.environ, **_environment(data_dir), **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

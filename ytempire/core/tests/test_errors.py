@@ -135,7 +135,7 @@ def test_messages_stand_alone_and_use_the_clients_names(stranger: APIClient) -> 
     missing = body_of(stranger.post("/api/v1/auth/refresh", {}))
     assert missing["message"] == "Required fields are missing: refreshToken."
     wrong = body_of(stranger.post("/api/v1/auth/refresh", {"refresh_token": ["x"]}))
-    assert wrong["message"] == "refreshToken: Not a valid string."
+    assert wrong["message"] == "refreshToken: This must be a string."
 
 
 def test_errors_without_a_field_stand_alone(stranger: APIClient) -> None:
