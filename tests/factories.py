@@ -15,6 +15,7 @@ from factory.django import DjangoModelFactory
 from accounts.models import Plan, User
 from channels_app.models import Channel
 from costs.models import Category, CostEntry, Price, Unit
+from videos import rollups
 from videos.models import Artifact, Scene, Status, Video
 
 PASSWORD = "correct horse 7"
@@ -68,6 +69,8 @@ class ArtifactFactory(DjangoModelFactory[Artifact]):
 
 
 class VideoFactory(DjangoModelFactory[Video]):
+    """Counted by day as the services would have counted it on its way to its status."""
+
     channel = SubFactory(ChannelFactory)
     owner = SelfAttribute("channel.owner")
     topic = "Why the sky is blue"
@@ -83,6 +86,17 @@ class VideoFactory(DjangoModelFactory[Video]):
             error_message="The voice is not known.",
             error_retryable=True,
         )
+
+    @classmethod
+    def _create(cls, model_class: type[Video], *args: Any, **kwargs: Any) -> Video:
+        video = super()._create(model_class, *args, **kwargs)
+        rollups.count_requested(video)
+        ended_at = video.completed_at or video.queued_at
+        if video.status == Status.COMPLETED:
+            rollups.count_completed(video, ended_at)
+        elif video.status == Status.FAILED:
+            rollups.count_failed(video, ended_at)
+        return video
 
 
 class SceneFactory(DjangoModelFactory[Scene]):

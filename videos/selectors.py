@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import uuid
-import zoneinfo
 from datetime import date
 from decimal import Decimal
 from functools import reduce
-from operator import or_
+from operator import attrgetter, or_
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count, DecimalField, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
+from channels_app.models import Channel
 from costs.models import CostEntry
-from videos.models import Scene, Stage, Status, Video
+from videos.models import ChannelDailyVideos, DailyVideos, Scene, Stage, Status, Video
 from videos.queue import ORDER
-from videos.states import CANCELLED
 from ytempire.core.exceptions import VideoNotFoundError
 
 
@@ -61,10 +60,16 @@ def in_the_making(user: User) -> QuerySet[Video]:
     return videos_for(user).filter(status=Status.PROCESSING).order_by("started_at")
 
 
-def ended(user: User) -> QuerySet[Video]:
+def last_ended(user: User, limit: int) -> list[Video]:
     """The user's videos that were completed or failed, the last to end first."""
-    over = videos_for(user).filter(status__in=(Status.COMPLETED, Status.FAILED))
-    return over.order_by("-completed_at", "-id")
+    # One index walk for each status: an index cannot give both of them in one order.
+    over = videos_for(user).exclude(completed_at=None).order_by("-completed_at", "-id")
+    rows = [
+        video
+        for status in (Status.COMPLETED, Status.FAILED)
+        for video in over.filter(status=status)[:limit]
+    ]
+    return sorted(rows, key=attrgetter("completed_at", "pk"), reverse=True)[:limit]
 
 
 def status_counts(user: User) -> dict[str, int]:
@@ -73,37 +78,28 @@ def status_counts(user: User) -> dict[str, int]:
     return {**dict.fromkeys(Status.values, 0), **dict(rows.annotate(count=Count("pk")))}
 
 
-def ended_per_day(user: User, since: date, until: date, status: Status) -> dict[date, int]:
-    """How many videos ended so on each day of the user's calendar; days with none are left out.
-
-    What the user cancelled does not count.
-    """
-    day = TruncDate("completed_at", tzinfo=zoneinfo.ZoneInfo(user.time_zone))
-    rows = (
-        Video.objects.filter(owner=user, status=status)
-        .exclude(error_message=CANCELLED)
-        .annotate(day=day)
-        .filter(day__gte=since, day__lte=until)
-        .order_by("day")
-        .values_list("day")
-        .annotate(count=Count("pk"))
-    )
-    return dict(rows)
+def videos_by_day(user: User, since: date, until: date) -> dict[date, DailyVideos]:
+    """What happened on these days of the user's calendar; days without a video are left out."""
+    rows = DailyVideos.objects.filter(owner=user, day__range=(since, until))
+    return {row.day: row for row in rows}
 
 
 def asked_today(user: User) -> dict[uuid.UUID, int]:
     """How many videos count against each channel's limit today; channels with none are left out."""
-    day = TruncDate("queued_at", tzinfo=zoneinfo.ZoneInfo(user.time_zone))
-    rows = (
-        Video.objects.filter(owner=user)
-        .exclude(status=Status.FAILED)
-        .annotate(day=day)
-        .filter(day=user.today())
-        .order_by()
-        .values_list("channel")
-        .annotate(count=Count("pk"))
-    )
-    return dict(rows)
+    rows = ChannelDailyVideos.objects.filter(channel__owner=user, day=user.today(), requested__gt=0)
+    return dict(rows.order_by().values_list("channel", "requested"))
+
+
+def asked_today_on(user: User, channel: Channel) -> int:
+    """How many videos count against this channel's limit today."""
+    rows = ChannelDailyVideos.objects.filter(channel=channel, day=user.today())
+    return rows.values_list("requested", flat=True).first() or 0
+
+
+def asked_this_month(user: User) -> int:
+    """How many videos count against the plan since the first of the user's month."""
+    rows = DailyVideos.objects.filter(owner=user, day__gte=user.today().replace(day=1))
+    return rows.aggregate(total=Sum("requested"))["total"] or 0
 
 
 def scenes_of(video: Video) -> QuerySet[Scene]:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import uuid
-import zoneinfo
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -18,7 +15,7 @@ from channels_app.models import Channel
 from costs.services import budget_lock, reservation_make, reservation_release
 from notifications.models import EventType
 from notifications.services import event_publish
-from videos import artifacts, queue, selectors, states
+from videos import artifacts, queue, rollups, selectors, states
 from videos.forecast import estimated_cost
 from videos.models import Format, Length, Stage, Status, Style, Video
 from ytempire.core.exceptions import ConflictError, InvalidInputError, QuotaExceededError
@@ -73,9 +70,10 @@ def video_request(*, owner: User, channel: Channel, request: VideoRequest) -> Vi
     Raises QuotaExceededError when the plan, the channel's day or the budget is used up.
     """
     budget_lock(owner=owner)  # requests that arrive together count one after the other
-    _require_quota(owner, channel)
     video = draft(owner=owner, channel=channel, request=request)
     video.save()
+    rollups.count_requested(video)
+    _require_quota(video)
     reservation_make(owner=owner, video_id=video.pk, amount=video.estimated_cost)
     queue.nudge()
     return video
@@ -95,25 +93,18 @@ def _working_title(video: Video) -> str:
     return title if len(title) <= TITLE_LIMIT else title[: TITLE_LIMIT - 1].rstrip() + "…"
 
 
-def _require_quota(owner: User, channel: Channel, *, room: int = 1) -> None:
-    """Raises QuotaExceededError unless `room` more videos fit the channel's day and the plan."""
-    here = timezone.now().astimezone(zoneinfo.ZoneInfo(owner.time_zone))
-    midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
-    if _made_since(midnight, channel=channel) + room > channel.daily_video_limit:
+def _require_quota(video: Video) -> None:
+    """Raises QuotaExceededError, which takes the video back, if counting it went over a limit."""
+    owner, channel = video.owner, video.channel
+    if selectors.asked_today_on(owner, channel) > channel.daily_video_limit:
         raise QuotaExceededError(
             f"{channel.name} has reached its limit of {channel.daily_video_limit} videos today."
         )
     limit = owner.plan.videos_per_month
-    if _made_since(midnight.replace(day=1), owner=owner) + room > limit:
+    if selectors.asked_this_month(owner) > limit:
         raise QuotaExceededError(
             f"Your {owner.plan_id} plan allows {limit} videos a month. Upgrade it or wait."
         )
-
-
-def _made_since(moment: datetime, **whose: object) -> int:
-    # A retry queues a video anew, so it counts where it is made, not where it was first asked.
-    videos = Video.objects.filter(queued_at__gte=moment, **whose)
-    return videos.exclude(status=Status.FAILED).count()
 
 
 def video_cancel(*, video: Video) -> None:
@@ -136,6 +127,7 @@ def video_fail(
     held_by: str | None = None,
 ) -> bool:
     """End a video with a reason; returns whether this call ended it."""
+    now = timezone.now()
     moved = states.move(
         video.pk,
         source,
@@ -144,13 +136,18 @@ def video_fail(
         error_stage=Case(When(stage="", then=Value(Stage.SCRIPT)), default=F("stage")),
         error_message=message[:500],
         error_retryable=retryable,
-        completed_at=timezone.now(),
+        completed_at=now,
     )
     if moved:
-        stage = Video.objects.values_list("error_stage", flat=True).get(pk=video.pk)
-        reservation_release(video_id=video.pk)
+        ended = _as_it_is_now(video)
+        reservation_release(video_id=ended.pk)
+        rollups.count_failed(ended, now)
         _publish(
-            EventType.VIDEO_FAILED, video, error=message[:500], stage=stage, retryable=retryable
+            EventType.VIDEO_FAILED,
+            ended,
+            error=ended.error_message,
+            stage=ended.error_stage,
+            retryable=retryable,
         )
     return moved
 
@@ -169,8 +166,10 @@ def video_complete(*, video: Video, held_by: str) -> bool:
         published_at=now,
     )
     if moved:
-        reservation_release(video_id=video.pk)
-        _publish(EventType.VIDEO_COMPLETED, video)
+        ended = _as_it_is_now(video)
+        reservation_release(video_id=ended.pk)
+        rollups.count_completed(ended, now)
+        _publish(EventType.VIDEO_COMPLETED, ended)
     return moved
 
 
@@ -181,6 +180,7 @@ def video_retry(*, video: Video) -> None:
     Raises ConflictError when it has not failed, QuotaExceededError as for a new one.
     """
     budget_lock(owner=video.owner)
+    now = timezone.now()
     moved = states.move(
         video.pk,
         Status.FAILED,
@@ -192,12 +192,13 @@ def video_retry(*, video: Video) -> None:
         error_message="",
         error_retryable=False,
         completed_at=None,
-        queued_at=timezone.now(),
+        queued_at=now,
     )
     if not moved:
         raise ConflictError("Only a failed video can be retried.")
-    # It counts again from here; the transaction takes the move back if there is no room.
-    _require_quota(video.owner, video.channel, room=0)
+    again = _as_it_is_now(video)
+    rollups.count_requested(again)
+    _require_quota(again)
     amount = estimated_cost(video, video.owner)
     reservation_make(owner=video.owner, video_id=video.pk, amount=amount)
     queue.nudge()
@@ -244,8 +245,11 @@ def _reap(video: Video) -> bool:
     return video_fail(video=video, message=message, retryable=True, held_by=lease)
 
 
+def _as_it_is_now(video: Video) -> Video:
+    """What the move left, whatever the caller's object still holds."""
+    return Video.objects.select_related("owner__plan", "channel").get(pk=video.pk)
+
+
 def _publish(event: EventType, video: Video, **more: object) -> None:
-    row = Video.objects.values("title", "owner_id", "channel_id").get(pk=video.pk)
-    payload = {"videoId": str(video.pk), "title": row["title"], "channelId": str(row["channel_id"])}
-    owner: uuid.UUID = row["owner_id"]
-    event_publish(user_id=owner, type=event, payload={**payload, **more})
+    told = {"videoId": str(video.pk), "title": video.title, "channelId": str(video.channel_id)}
+    event_publish(user_id=video.owner_id, type=event, payload={**told, **more})

@@ -18,8 +18,8 @@ from costs.selectors import budget_of, daily_totals, open_alerts
 from dashboard.chart import Series, series
 from dashboard.contexts.making import Making
 from dashboard.contexts.shell import Gauge
-from videos.models import Status, Video
-from videos.selectors import asked_today, ended, ended_per_day
+from videos.models import Video
+from videos.selectors import asked_today, last_ended, videos_by_day
 
 RECENT = 10
 DAYS = 30
@@ -107,8 +107,9 @@ class Home:
         first, before = today.replace(day=1), _month_before(today)
         since = min(before[0], today - timedelta(days=DAYS))
         costs = daily_totals(user, since, today)
-        made = ended_per_day(user, since, today, Status.COMPLETED)
-        failed = ended_per_day(user, first, today, Status.FAILED)
+        videos = videos_by_day(user, since, today)
+        made = {day: row.completed for day, row in videos.items()}
+        failed = {day: row.failed for day, row in videos.items()}
         return cls(
             greeting=_greeting(),
             channels=channels_for(user).count(),
@@ -120,11 +121,13 @@ class Home:
                 sum(asked_today(user).values()), daily_capacity(user), made.get(today, 0)
             ),
             outcomes=Outcomes(
-                int(_sum(made, first, today)), sum(failed.values()), int(_sum(made, *before))
+                completed=int(_sum(made, first, today)),
+                failed=int(_sum(failed, first, today)),
+                before=int(_sum(made, *before)),
             ),
             trend=Trend.over(costs, made, today),
             making=Making.load(user),
-            recent=list(ended(user)[:RECENT]),
+            recent=last_ended(user, RECENT),
         )
 
     @property
