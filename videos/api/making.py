@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.authentication import user_of
+from accounts.idempotency import idempotent
 from accounts.models import User
 from channels_app.models import Channel
 from channels_app.selectors import channel_get
@@ -38,6 +39,7 @@ class GenerateView(APIView):
         request=VideoRequestSerializer,
         responses={201: serializers.GenerationSerializer, 404: ErrorSerializer},
     )
+    @idempotent
     def post(self, request: Request) -> Response:
         user = user_of(request)
         channel, wanted = _requested(request, user)
@@ -84,9 +86,11 @@ class QueueView(APIView):
     )
     def get(self, request: Request) -> Response:
         user = user_of(request)
-        queue, processing = list(in_line(user)[:LIMIT_MAX]), list(in_the_making(user))
+        waiting, processing = list(in_line(user)[:LIMIT_MAX]), list(in_the_making(user))
+        # A video begun between the two reads is in hand, and is counted where it is shown.
+        queue = [video for video in waiting if video not in processing]
         stats = {
-            "queue_depth": in_line(user).count(),
+            "queue_depth": len(queue) if len(waiting) < LIMIT_MAX else in_line(user).count(),
             "average_wait_time": _average_wait(queue),
             "processing_count": len(processing),
         }
