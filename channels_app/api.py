@@ -8,6 +8,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.authentication import user_of
+from accounts.idempotency import idempotent
 from channels_app import serializers, services
 from channels_app.models import Channel
 from channels_app.selectors import channel_get, channels_for
@@ -31,6 +32,7 @@ class ChannelsView(APIView):
         request=serializers.ChannelCreateSerializer,
         responses={201: serializers.ChannelSerializer},
     )
+    @idempotent
     def post(self, request: Request) -> Response:
         user = user_of(request)
         given = body_of(request, serializers.ChannelCreateSerializer)

@@ -7,11 +7,29 @@ from typing import Any
 
 from djangorestframework_camel_case.util import camelize_re, underscore_to_camel
 from drf_spectacular.openapi import AutoSchema as BaseAutoSchema
-from drf_spectacular.utils import Direction
+from drf_spectacular.utils import Direction, OpenApiParameter
 from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
 
 WITH_BODY = ("POST", "PUT", "PATCH")
+
+# What @idempotent adds to an operation.
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"},
+    OpenApiParameter.HEADER,
+    description=(
+        "Names this request, so that it can be repeated safely: for 24 hours the same key with "
+        "the same content gets the same answer, with other content 409."
+    ),
+)
+IDEMPOTENCY_REPLAYED = OpenApiParameter(
+    "Idempotency-Replayed",
+    {"type": "string", "enum": ["true"]},
+    OpenApiParameter.HEADER,
+    description="Present when the answer is that of an earlier request.",
+    response=["200", "201"],
+)
 
 
 class ErrorDetailsSerializer(serializers.Serializer[Any]):
@@ -57,6 +75,7 @@ class AutoSchema(BaseAutoSchema):
             "400": bool(takes_input or self.get_override_parameters()),
             "401": any(isinstance(each, IsAuthenticated) for each in self.view.get_permissions()),
             "404": "{" in self.path,
+            "409": IDEMPOTENCY_KEY in self.get_override_parameters(),
             "429": True,
         }
         return [status for status, does in applies.items() if does]

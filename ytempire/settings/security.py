@@ -59,8 +59,9 @@ CORS_ALLOW_HEADERS = [
     "authorization",
     "content-type",
     "accept",
+    "idempotency-key",
     "x-client-version",
     "x-request-id",
     "x-timestamp",
 ]
-CORS_EXPOSE_HEADERS = ["x-request-id"]
+CORS_EXPOSE_HEADERS = ["x-request-id", "retry-after", "idempotency-replayed"]

@@ -223,19 +223,21 @@ def test_every_refusal_is_in_the_table(kind: type[DomainError]) -> None:
     assert 400 <= kind.status < 500
 
 
-def test_other_origins_may_call_and_read_the_request_id(
+def test_other_origins_may_call_and_read_our_headers(
     stranger: APIClient, settings: LazySettings
 ) -> None:
     origin = "http://localhost:3000"
     asked = {
         "Origin": origin,
         "Access-Control-Request-Method": "PATCH",
-        "Access-Control-Request-Headers": "authorization,content-type,x-client-version",
+        "Access-Control-Request-Headers": "authorization,idempotency-key,x-client-version",
     }
     answer = stranger.options("/api/v1/channels", headers=asked)
     assert answer.status_code == 200
     assert answer.headers["Access-Control-Allow-Origin"] == origin
     assert "PATCH" in answer.headers["Access-Control-Allow-Methods"]
-    assert "x-client-version" in answer.headers["Access-Control-Allow-Headers"]
+    allowed = answer.headers["Access-Control-Allow-Headers"]
+    assert {"x-client-version", "idempotency-key"} <= set(allowed.split(", "))
     refused = stranger.get("/api/v1/nothing", headers={"Origin": origin})
-    assert refused.headers["Access-Control-Expose-Headers"] == "x-request-id"
+    exposed = refused.headers["Access-Control-Expose-Headers"]
+    assert set(exposed.split(", ")) == {"x-request-id", "retry-after", "idempotency-replayed"}
