@@ -146,7 +146,7 @@ class DailyCost(models.Model):
 
 
 class MonthlyUsage(models.Model):
-    """The ledger rolled up: what an owner consumed of each price in a month."""
+    """The ledger rolled up: what an owner consumed of each price in a month, and paid for."""
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     month = models.DateField(help_text="its first day")
@@ -225,6 +225,8 @@ class CostAlert(models.Model):
         MONTHLY_WARNING = "monthly_warning"
         MONTHLY_CRITICAL = "monthly_critical"
 
+    CRITICAL = (Kind.DAILY_LIMIT, Kind.DAILY_CRITICAL, Kind.MONTHLY_CRITICAL)
+
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="cost_alerts"
     )
@@ -244,3 +246,8 @@ class CostAlert(models.Model):
 
     def __str__(self) -> str:
         return self.message
+
+    @property
+    def level(self) -> str:
+        """warning or critical: clients know these two."""
+        return "critical" if self.kind in self.CRITICAL else "warning"

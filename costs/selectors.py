@@ -6,12 +6,24 @@ import uuid
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
-from django.db.models import QuerySet, Sum
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Model, QuerySet, Sum
 
 from accounts.models import User
-from costs.models import Budget, Category, CostAlert, CostEntry, DailyCost, Price, Reservation
+from costs.models import (
+    AlertRule,
+    Budget,
+    Category,
+    CostAlert,
+    CostEntry,
+    DailyCost,
+    Price,
+    Reservation,
+)
 from providers.base import Usage
+from ytempire.core.exceptions import NotFoundError
 
 ZERO = Decimal(0)
 
@@ -52,6 +64,17 @@ def spent_on(user: User, day: date) -> Decimal:
 def spent_in_month(user: User, day: date) -> Decimal:
     """What the user spent from the first of that day's month up to that day."""
     return _total(DailyCost.objects.filter(owner=user, day__range=(day.replace(day=1), day)))
+
+
+def spent_for(video_id: uuid.UUID | None) -> Decimal:
+    """What was booked for this video so far; nothing once it is deleted."""
+    return _total(CostEntry.objects.filter(video_id=video_id)) if video_id else ZERO
+
+
+def spending_began(user: User) -> date | None:
+    """The first day on which the user spent anything."""
+    days = DailyCost.objects.filter(owner=user).order_by("day").values_list("day", flat=True)
+    return days.first()
 
 
 def reserved(user: User) -> Decimal:
@@ -95,5 +118,35 @@ def open_alerts(user: User) -> QuerySet[CostAlert]:
     return CostAlert.objects.filter(owner=user, day=user.today(), dismissed_at=None)
 
 
-def _total(rows: QuerySet[DailyCost] | QuerySet[Reservation]) -> Decimal:
+def alert_get(user: User, alert_id: str) -> CostAlert:
+    """One of the user's alerts. Raises NotFoundError, also for what is no id."""
+    return _get(CostAlert.objects.filter(owner=user), pk=alert_id)
+
+
+def kinds_told(user: User, day: date) -> set[str]:
+    """The kinds of alerts raised that day, dismissed or not."""
+    return set(CostAlert.objects.filter(owner=user, day=day).values_list("kind", flat=True))
+
+
+def alert_rules(user: User) -> QuerySet[AlertRule]:
+    """The user's rules, one a type."""
+    return AlertRule.objects.filter(owner=user)
+
+
+def alert_rule_get(user: User, type: str) -> AlertRule:
+    """The user's rule of this type. Raises NotFoundError."""
+    return _get(alert_rules(user), type=type)
+
+
+Row = TypeVar("Row", bound=Model)
+
+
+def _get(rows: QuerySet[Row], **which: str) -> Row:
+    try:
+        return rows.get(**which)
+    except (ObjectDoesNotExist, ValueError, OverflowError):
+        raise NotFoundError("There is no such alert.") from None
+
+
+def _total(rows: QuerySet[CostEntry] | QuerySet[DailyCost] | QuerySet[Reservation]) -> Decimal:
     return rows.aggregate(total=Sum("amount"))["total"] or ZERO

@@ -1,4 +1,4 @@
-"""Writing the ledger: reserve, book, release; alerts are raised as costs are booked."""
+"""Writing the ledger: reserve, book, release; what the owner allows, and wants to be told of."""
 
 from __future__ import annotations
 
@@ -6,21 +6,27 @@ import uuid
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from accounts.models import User
 from costs import selectors
-from costs.models import Budget, Category, CostAlert, CostEntry, DailyCost, Reservation
-from notifications.models import EventType
-from notifications.services import event_publish
+from costs.alerts import alerts_raise
+from costs.models import (
+    AlertRule,
+    Budget,
+    Category,
+    ChannelCost,
+    CostAlert,
+    CostEntry,
+    DailyCost,
+    MonthlyUsage,
+    Reservation,
+)
 from providers.base import Usage
-from ytempire.core.exceptions import QuotaExceededError
-
-WARNING_SHARE = Decimal("0.80")
-CRITICAL_SHARE = Decimal("0.95")
+from ytempire.core.exceptions import InvalidInputError, QuotaExceededError
 
 
 def budget_lock(*, owner: User) -> Budget:
@@ -30,12 +36,18 @@ def budget_lock(*, owner: User) -> Budget:
 
 
 @transaction.atomic
-def budget_update(
-    *, owner: User, daily_limit: Decimal, monthly_limit: Decimal, hard: bool
-) -> Budget:
-    """Set what the owner allows to be spent; the limits are already validated."""
+def budget_update(*, owner: User, **changes: Any) -> Budget:
+    """Change daily_limit, monthly_limit or hard; the values are already validated.
+
+    Raises InvalidInputError if a day could take more than the month. Alerts are left as they are.
+    """
     budget = budget_lock(owner=owner)
-    budget.daily_limit, budget.monthly_limit, budget.hard = daily_limit, monthly_limit, hard
+    for field, value in changes.items():
+        setattr(budget, field, value)
+    if budget.daily_limit > budget.monthly_limit:
+        message = "A day cannot take more than the month."
+        wrong = [field for field in ("daily_limit", "monthly_limit") if field in changes]
+        raise InvalidInputError(message, errors={field: [message] for field in wrong})
     budget.save()
     return budget
 
@@ -73,6 +85,7 @@ def cost_book(
     *,
     owner: User,
     video_id: uuid.UUID | None,
+    channel_id: uuid.UUID | None,
     stage: str,
     category: Category,
     usage: Usage,
@@ -86,6 +99,7 @@ def cost_book(
         defaults={
             "owner": owner,
             "video_id": video_id,
+            "channel_id": channel_id,
             "stage": stage,
             "category": category,
             "provider": usage.provider,
@@ -98,17 +112,34 @@ def cost_book(
         },
     )
     if created and entry.amount:
+        budget = budget_lock(owner=owner)
         _roll_up(entry)
         if video_id is not None:
             _draw_down(video_id, entry.amount)
-        _raise_alerts(owner)
+        alerts_raise(entry=entry, budget=budget)
     return entry
 
 
 def _roll_up(entry: CostEntry) -> None:
-    key: dict[str, Any] = {"owner": entry.owner, "day": entry.day, "category": entry.category}
-    DailyCost.objects.get_or_create(**key)
-    DailyCost.objects.filter(**key).update(amount=F("amount") + entry.amount)
+    month = entry.day.replace(day=1)
+    owner, category = {"owner": entry.owner}, {"category": entry.category}
+    price = {"provider": entry.provider, "model": entry.model, "unit": entry.unit}
+    _add(DailyCost, {**owner, "day": entry.day, **category}, amount=entry.amount)
+    _add(
+        MonthlyUsage,
+        {**owner, "month": month, **category, **price},
+        amount=entry.amount,
+        quantity=entry.quantity,
+    )
+    if entry.channel_id is not None:
+        _add(ChannelCost, {"channel_id": entry.channel_id, "month": month}, amount=entry.amount)
+
+
+def _add(rollup: type[models.Model], key: dict[str, Any], **figures: Decimal | int) -> None:
+    """Add to a row, or begin it. One owner's bookings take turns, so nobody else begins it too."""
+    sums = {name: F(name) + figure for name, figure in figures.items()}
+    if not rollup._default_manager.filter(**key).update(**sums):
+        rollup._default_manager.create(**key, **figures)
 
 
 def _draw_down(video_id: uuid.UUID, amount: Decimal) -> None:
@@ -117,54 +148,17 @@ def _draw_down(video_id: uuid.UUID, amount: Decimal) -> None:
     )
 
 
-def _raise_alerts(owner: User) -> None:
-    today, budget = owner.today(), selectors.budget_of(owner)
-    daily, monthly = selectors.spent_on(owner, today), selectors.spent_in_month(owner, today)
-    kinds = CostAlert.Kind
-    checks = (
-        (kinds.DAILY_WARNING, daily, budget.daily_limit, WARNING_SHARE),
-        (kinds.DAILY_CRITICAL, daily, budget.daily_limit, CRITICAL_SHARE),
-        (kinds.MONTHLY_WARNING, monthly, budget.monthly_limit, WARNING_SHARE),
-        (kinds.MONTHLY_CRITICAL, monthly, budget.monthly_limit, CRITICAL_SHARE),
-    )
-    for kind, current, limit, share in checks:
-        if current >= limit * share:
-            _alert_once(owner, kind, current, limit, limit * share)
-
-
-def _alert_once(
-    owner: User, kind: CostAlert.Kind, current: Decimal, limit: Decimal, threshold: Decimal
-) -> None:
-    message = _alert_message(kind, current, limit)
-    alert, first = CostAlert.objects.get_or_create(
-        owner=owner,
-        day=owner.today(),
-        kind=kind,
-        defaults={"threshold": threshold, "current": current, "message": message},
-    )
-    if not first:
-        return
-    event_publish(
-        user_id=owner.pk,
-        type=EventType.COST_ALERT,
-        payload={
-            "id": str(alert.pk),
-            "type": kind.value.split("_")[1],
-            "threshold": float(threshold),
-            "currentCost": float(current),
-            "message": message,
-        },
-    )
-
-
-def _alert_message(kind: CostAlert.Kind, current: Decimal, limit: Decimal) -> str:
-    period, level = kind.value.split("_")
-    if level == "critical":
-        return (
-            f"CRITICAL: {period.title()} cost limit nearly reached: ${current:.2f} of ${limit:.0f}"
-        )
-    return f"{period.title()} cost approaching limit: ${current:.2f} of ${limit:.0f}"
-
-
 def alert_dismiss(*, alert: CostAlert) -> None:
+    """Put an alert away; it is not raised again that day."""
     CostAlert.objects.filter(pk=alert.pk, dismissed_at=None).update(dismissed_at=timezone.now())
+
+
+def alert_rule_set(*, owner: User, type: AlertRule.Type, threshold: Decimal, email: str) -> None:
+    """Set the owner's rule of this type, in place of the one there was; checked already."""
+    AlertRule.objects.update_or_create(
+        owner=owner, type=type, defaults={"threshold": threshold, "email": email}
+    )
+
+
+def alert_rule_delete(*, rule: AlertRule) -> None:
+    AlertRule.objects.filter(pk=rule.pk).delete()

@@ -37,6 +37,7 @@ def book(video: Video, key: str, calls: int = 1, category: Category = Category.A
     services.cost_book(
         owner=video.owner,
         video_id=video.pk,
+        channel_id=video.channel_id,
         stage="script",
         category=category,
         usage=Usage("vendor", "model", "call", calls),
@@ -45,9 +46,8 @@ def book(video: Video, key: str, calls: int = 1, category: Category = Category.A
 
 
 def set_budget(user: User, daily: int, monthly: int = 1500, *, hard: bool = True) -> None:
-    services.budget_update(
-        owner=user, daily_limit=Decimal(daily), monthly_limit=Decimal(monthly), hard=hard
-    )
+    limits = {"daily_limit": daily, "monthly_limit": monthly, "hard": hard}
+    Budget.objects.update_or_create(owner=user, defaults=limits)
 
 
 def test_a_usage_is_priced_and_rolled_up(video: Video, user: User) -> None:
@@ -72,6 +72,7 @@ def test_what_has_no_price_is_written_down_at_nothing(video: Video, user: User) 
     services.cost_book(
         owner=user,
         video_id=video.pk,
+        channel_id=video.channel_id,
         stage="audio",
         category=Category.VOICE_SYNTHESIS,
         usage=Usage("unknown", "model", "character", 500),

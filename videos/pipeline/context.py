@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from django.db import transaction
+from django.db.models import Model
 
+from channels_app.models import Channel
 from costs.models import Category
-from costs.services import cost_book
+from costs.services import budget_lock, cost_book
 from providers.base import Usage
 from videos import artifacts, queue
 from videos.models import Artifact, Stage, Video
@@ -66,7 +68,8 @@ class StageContext:
         """Store a finished file and bill what it consumed, both or neither."""
         with transaction.atomic():
             artifact = artifacts.store(key, kind, path, made.meta)
-            self.bill(made.usage, key, category)
+            if made.usage:
+                self.bill(made.usage, key, category)
         self.made += 1
         return artifact
 
@@ -75,22 +78,20 @@ class StageContext:
 
         What was spent is booked even if the video was cancelled and deleted meanwhile.
         """
-        here = Video.objects.select_for_update().filter(pk=self.video.pk)
         with transaction.atomic():
-            self._book(usages, key, category, self.video.pk if here.exists() else None)
-
-    def _book(
-        self, usages: Iterable[Usage], key: str, category: Category, video_id: uuid.UUID | None
-    ) -> None:
-        for usage in usages:
-            cost_book(
-                owner=self.video.owner,
-                video_id=video_id,
-                stage=self.video.stage,
-                category=category,
-                usage=usage,
-                idempotency_key=f"{self.video.pk}:{key}:{usage.unit}",
-            )
+            budget_lock(owner=self.video.owner)  # before the video, as when it is retried
+            video_id = _still_there(Video, self.video.pk)
+            channel_id = _still_there(Channel, self.video.channel_id)
+            for usage in usages:
+                cost_book(
+                    owner=self.video.owner,
+                    video_id=video_id,
+                    channel_id=channel_id,
+                    stage=self.video.stage,
+                    category=category,
+                    usage=usage,
+                    idempotency_key=f"{self.video.pk}:{key}:{usage.unit}",
+                )
 
     def checkpoint(
         self,
@@ -109,6 +110,12 @@ class StageContext:
         path = self.work_path(kind, key, suffix)
         made = make(path)
         return self.keep(key, kind, path, made, category)
+
+
+def _still_there(model: type[Model], key: uuid.UUID) -> uuid.UUID | None:
+    """The row's key, and the row stays until the transaction ends; None if it was deleted."""
+    rows = model._default_manager.select_for_update(no_key=True).filter(pk=key)
+    return rows.values_list("pk", flat=True).first()
 
 
 class StageRunner(Protocol):
