@@ -16,9 +16,11 @@ from costs.models import (
     AlertRule,
     Budget,
     Category,
+    ChannelCost,
     CostAlert,
     CostEntry,
     DailyCost,
+    MonthlyUsage,
     Price,
     Reservation,
 )
@@ -37,6 +39,15 @@ def price_of(usage: Usage, day: date) -> Price | None:
         .order_by("-valid_from")
         .first()
     )
+
+
+def price_book(day: date, units: Iterable[str]) -> dict[tuple[str, str], dict[str, Decimal]]:
+    """What one of these units costs on that day, by provider and model."""
+    book: dict[tuple[str, str], dict[str, Decimal]] = {}
+    valid = Price.objects.filter(valid_from__lte=day, unit__in=units)
+    for price in valid.order_by("valid_from"):  # the newest comes last, and stays
+        book.setdefault((price.provider, price.model), {})[price.unit] = price.amount / price.per
+    return book
 
 
 def amount_of(usage: Usage, price: Price | None) -> Decimal:
@@ -101,6 +112,17 @@ def daily_totals(user: User, since: date, until: date) -> dict[date, Decimal]:
         .annotate(amount=Sum("amount"))
     )
     return dict(rows)
+
+
+def usage_in_month(user: User, day: date) -> QuerySet[MonthlyUsage]:
+    """What the user consumed of each price in that day's month."""
+    return MonthlyUsage.objects.filter(owner=user, month=day.replace(day=1))
+
+
+def channels_above(user: User, day: date, amount: Decimal) -> QuerySet[ChannelCost]:
+    """The user's channels that cost more than this in that day's month, the costliest first."""
+    month = ChannelCost.objects.filter(channel__owner=user, month=day.replace(day=1))
+    return month.filter(amount__gt=amount).select_related("channel").order_by("-amount", "pk")
 
 
 def ledger_of(user: User) -> QuerySet[CostEntry]:

@@ -61,9 +61,9 @@ def test_only_the_last_28_days_make_the_pattern() -> None:
 def test_today_counts_as_expected_or_as_what_it_has_cost_already() -> None:
     totals = every_day(date(2026, 10, 1), november(9), "2")
     low = project_month(totals | {november(10): Decimal("0.5")}, november(10))
-    assert (low.spent, low.projected) == (Decimal("18.5"), 60)
+    assert (low.spent, low.projected) == (Decimal("18.5"), Decimal(60))
     high = project_month(totals | {november(10): Decimal(7)}, november(10))
-    assert (high.spent, high.projected) == (25, 65)
+    assert (high.spent, high.projected) == (Decimal(25), Decimal(65))
 
 
 def test_days_before_the_first_spending_do_not_count() -> None:
