@@ -9,16 +9,22 @@ from rest_framework import serializers
 
 from channels_app.models import Channel
 from ytempire.core.fields import ChoiceField
+from ytempire.core.serializers import NothingIsAbsent
 
 
-class StatisticsSerializer(serializers.Serializer[Channel]):
-    """What YouTube last told; 0 until then. Money in USD."""
+class StatisticsSerializer(NothingIsAbsent, serializers.Serializer[Channel]):
+    """What the platform last told; 0 until then. Money in USD."""
 
-    video_count = serializers.IntegerField()
-    total_views = serializers.IntegerField()
-    subscribers = serializers.IntegerField()
-    daily_revenue = serializers.FloatField()
-    monthly_revenue = serializers.FloatField()
+    video_count = serializers.IntegerField(help_text="there now, in whatever status")
+    total_views = serializers.IntegerField(help_text="of all days on record")
+    subscribers = serializers.IntegerField(help_text="as last told")
+    daily_revenue = serializers.FloatField(help_text="of the newest day on record")
+    monthly_revenue = serializers.FloatField(
+        help_text="of that day's calendar month, up to that day"
+    )
+    last_synced_at = serializers.DateTimeField(
+        source="statistics_synced_at", required=False, help_text="absent until it was ever synced"
+    )
 
 
 class ChannelSerializer(serializers.ModelSerializer[Channel]):

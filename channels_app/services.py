@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from channels_app.models import Channel
@@ -38,6 +40,25 @@ def channel_update(*, channel: Channel, **changes: Any) -> Channel:
         setattr(channel, field, changes[field])
     channel.save(update_fields=[*fields, "updated_at"])
     return channel
+
+
+def channel_statistics_record(
+    *,
+    channel: Channel,
+    total_views: int,
+    daily_revenue: Decimal,
+    monthly_revenue: Decimal,
+    subscribers: int | None = None,
+) -> None:
+    """Keep what the platform told now; subscribers stay as they were when not told."""
+    told = {} if subscribers is None else {"subscribers": subscribers}
+    Channel.objects.filter(pk=channel.pk).update(
+        total_views=total_views,
+        daily_revenue=daily_revenue,
+        monthly_revenue=monthly_revenue,
+        statistics_synced_at=timezone.now(),
+        **told,
+    )
 
 
 @transaction.atomic

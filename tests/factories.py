@@ -89,7 +89,7 @@ class VideoFactory(DjangoModelFactory[Video]):
 
     @classmethod
     def _create(cls, model_class: type[Video], *args: Any, **kwargs: Any) -> Video:
-        video = super()._create(model_class, *args, **kwargs)
+        video: Video = super()._create(model_class, *args, **kwargs)
         rollups.count_requested(video)
         ended_at = video.completed_at or video.queued_at
         if video.status == Status.COMPLETED:

@@ -6,7 +6,15 @@ from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
-from videos.models import Artifact, Scene, StageRun, Status, Video
+from videos.models import (
+    Artifact,
+    ChannelDailyVideos,
+    DailyVideos,
+    Scene,
+    StageRun,
+    Status,
+    Video,
+)
 from ytempire.core.admin import ModelAdmin, ReadOnlyAdmin, ReadOnlyInline
 
 BRIEF = ("topic", "notes", "text", "style", "length", "format", "voice", "priority")
@@ -37,7 +45,16 @@ MADE = (
     "subtitles",
     "manifest",
 )
-CAME_BACK = ("views", "likes", "comments", "revenue", "metrics_synced_at")
+CAME_BACK = (
+    "views",
+    "likes",
+    "comments",
+    "watch_minutes",
+    "revenue",
+    "performance_score",
+    "metrics_synced_at",
+)
+COUNTED = ("requested", "completed", "failed", "making_seconds")
 
 
 class StageRunInline(ReadOnlyInline):
@@ -104,3 +121,19 @@ class ArtifactAdmin(ReadOnlyAdmin):
     list_display = ["key", "kind", "size", "created_at"]
     list_filter = ["kind"]
     search_fields = ["key"]
+
+
+@admin.register(DailyVideos)
+class DailyVideosAdmin(ReadOnlyAdmin):
+    list_display = ["day", "owner", *COUNTED]
+    list_select_related = ["owner"]
+    search_fields = ["owner__email"]
+    date_hierarchy = "day"
+
+
+@admin.register(ChannelDailyVideos)
+class ChannelDailyVideosAdmin(ReadOnlyAdmin):
+    list_display = ["day", "channel", *COUNTED]
+    list_select_related = ["channel"]
+    search_fields = ["channel__name", "channel__owner__email"]
+    date_hierarchy = "day"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from functools import reduce
@@ -50,6 +51,12 @@ def cost_total(video: Video) -> Decimal:
     return video.cost_entries.aggregate(total=Sum("amount"))["total"] or Decimal(0)
 
 
+def costs_of(video_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Decimal]:
+    """What the ledger holds for each of these videos, in USD; those without costs are left out."""
+    entries = CostEntry.objects.filter(video__in=video_ids).order_by()
+    return dict(entries.values_list("video").annotate(total=Sum("amount")))
+
+
 def in_line(user: User) -> QuerySet[Video]:
     """The user's waiting videos, next first."""
     return videos_for(user).filter(status=Status.QUEUED).order_by(*ORDER)
@@ -82,6 +89,12 @@ def videos_by_day(user: User, since: date, until: date) -> dict[date, DailyVideo
     """What happened on these days of the user's calendar; days without a video are left out."""
     rows = DailyVideos.objects.filter(owner=user, day__range=(since, until))
     return {row.day: row for row in rows}
+
+
+def videos_began(user: User) -> date | None:
+    """The first day on which the user asked for a video or one ended."""
+    days = DailyVideos.objects.filter(owner=user).order_by("day").values_list("day", flat=True)
+    return days.first()
 
 
 def asked_today(user: User) -> dict[uuid.UUID, int]:

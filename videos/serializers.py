@@ -24,13 +24,16 @@ class CostSerializer(serializers.Serializer[Video]):
     total = serializers.FloatField(source="cost_total")
 
 
-class MetricsSerializer(serializers.Serializer[Video]):
-    """What came back from the platform; 0 until then. Revenue in USD."""
+class MetricsSerializer(NothingIsAbsent, serializers.Serializer[Video]):
+    """What came back from the platform on all days on record; 0 until then. Revenue in USD."""
 
     views = serializers.IntegerField()
     likes = serializers.IntegerField()
     comments = serializers.IntegerField()
     revenue = serializers.FloatField()
+    last_synced_at = serializers.DateTimeField(
+        source="metrics_synced_at", required=False, help_text="absent until it was ever synced"
+    )
 
 
 class VideoErrorSerializer(serializers.Serializer[Video]):

@@ -214,6 +214,11 @@ def video_edit(*, video: Video, **changes: Any) -> None:
     Video.objects.filter(pk=video.pk).update(**changes, updated_at=timezone.now())
 
 
+def video_metrics_record(*, video: Video, **metrics: Any) -> None:
+    """Keep what came back from the platform until now, and its score."""
+    Video.objects.filter(pk=video.pk).update(**metrics, metrics_synced_at=timezone.now())
+
+
 @transaction.atomic
 def video_delete(*, video: Video) -> None:
     """Remove a video and its files for good; the ledger keeps its costs.

@@ -6,6 +6,8 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from accounts import api as accounts
+from analytics.api import costs as cost_reports
+from analytics.api import dashboard, performance
 from channels_app import api as channels
 from videos.api import library, making
 
@@ -29,6 +31,19 @@ v1 = [
     path("videos/<str:id>/retry", making.RetryView.as_view()),
     path("videos/<str:id>/cancel", making.CancelView.as_view()),
     path("voices", making.VoicesView.as_view()),
+    path("dashboard/overview", dashboard.OverviewView.as_view()),
+    path("dashboard/metrics", dashboard.MetricsView.as_view()),
+    path("dashboard/chart", dashboard.ChartView.as_view()),
+    path("dashboard/activity", dashboard.ActivityView.as_view()),
+    path("costs/daily-report", cost_reports.DailyReportView.as_view()),
+    path("costs/history", cost_reports.HistoryView.as_view()),
+    path("costs/projection", cost_reports.ProjectionView.as_view()),
+    path("analytics", performance.AudienceView.as_view()),
+    path("analytics/export", performance.ExportView.as_view()),
+    path("analytics/top-performers", performance.TopPerformersView.as_view()),
+    path("analytics/revenue", performance.RevenueView.as_view()),
+    path("analytics/channels/<str:id>", performance.ChannelView.as_view()),
+    path("analytics/videos/<str:id>", performance.VideoView.as_view()),
 ]
 
 # Swagger UI styles its elements itself; nothing else in the product may.

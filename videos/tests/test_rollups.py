@@ -194,14 +194,16 @@ def all_days() -> list[tuple[Any, ...]]:
 
 
 @pytest.mark.django_db
-def test_the_migration_counts_what_was_there_as_if_it_had_been_counted_then() -> None:
+def test_the_migration_counts_what_was_there_as_if_it_had_been_counted_then(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     for zone in ("UTC", "Asia/Tokyo", "America/Los_Angeles"):
         owner = UserFactory.create(time_zone=zone)
         for _ in range(2):
             a_history(ChannelFactory.create(owner=owner))
     counted = all_days()
     migration = import_module("videos.migrations.0003_fill_rollups")
-    migration.BATCH = 3
+    monkeypatch.setattr(migration, "BATCH", 3)
     migration.empty(apps, None)
     assert not all_days()
     for _ in range(2):

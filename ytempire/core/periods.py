@@ -33,12 +33,16 @@ class PeriodField(ChoiceField):
 
 
 class PeriodQuery(serializers.Serializer[Any]):
-    """Base of the query serializers with a `period`, also named range, time_range or timeRange."""
+    """Base of the query serializers with a period, taken by each of NAMES; documented as one."""
+
+    period_name = "period"
 
     def to_internal_value(self, data: Mapping[str, Any]) -> Any:
         given = {name: value for name, value in data.items() if name not in NAMES}
         asked = next((data[name] for name in NAMES if name in data), None)
-        return super().to_internal_value(given if asked is None else {**given, "period": asked})
+        return super().to_internal_value(
+            given if asked is None else {**given, self.period_name: asked}
+        )
 
 
 def days_until(today: date, period: str) -> list[date]:

@@ -1,0 +1,1 @@
+"""/dashboard, /analytics, and the part of /costs that knows of videos."""
