@@ -17,8 +17,9 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from ytempire.core.case import cased, in_case
 from ytempire.core.exceptions import DomainError
-from ytempire.core.problems import CODE_BY_STATUS, PROBLEMS, camel, code_of, error_body
+from ytempire.core.problems import CODE_BY_STATUS, PROBLEMS, code_of, error_body
 
 PLAIN: dict[type[Exception], str] = {
     Http404: "RES_4041",
@@ -57,7 +58,7 @@ def _validation_body(exc: exceptions.ValidationError) -> dict[str, Any]:
     errors: dict[str, list[str]] = {}
     codes: set[str] = set()
     for field, detail in _leaves(exc.detail):
-        errors.setdefault(camel(field), []).append(str(detail))
+        errors.setdefault(cased(field), []).append(str(detail))
         codes.add(detail.code or "")
     code = "VAL_4003" if codes == {"required"} else "VAL_4001"
     return error_body(code, message=_first_message(code, errors), errors=errors)
@@ -112,7 +113,7 @@ def _answer(request: HttpRequest, code: str, status: int | None = None) -> HttpR
     body = error_body(code, status=status)
     status = body["statusCode"]
     if request.path.startswith("/api/"):
-        return JsonResponse(body, status=status)
+        return JsonResponse(in_case(body), status=status)
     try:
         page = loader.get_template(f"errors/{status}.html").render({"error": body}, request)
     except TemplateDoesNotExist:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from djangorestframework_camel_case.util import camelize_re, underscore_to_camel
-
+from ytempire.core.case import cased
 from ytempire.core.request_id import current_request_id
 
 
@@ -80,13 +78,13 @@ def error_body(
     errors: Errors | None = None,
     reason: str = "",
 ) -> dict[str, Any]:
-    """`{code, message, error, details, errors, field, statusCode, requestId}`, keys as sent.
+    """`{code, message, error, details, errors, field, statusCode, requestId}`, in camelCase still.
 
     errors: messages by field, in either case; reason: what developers want to know beside the
     message.
     """
     problem = PROBLEMS[code]
-    by_field = {camel(field): list(messages) for field, messages in (errors or {}).items()}
+    by_field = {cased(field): list(messages) for field, messages in (errors or {}).items()}
     message = message or problem.text
     return {
         "code": code,
@@ -98,8 +96,3 @@ def error_body(
         "statusCode": status or problem.status,
         "requestId": current_request_id(),
     }
-
-
-def camel(field: str) -> str:
-    """A field's name as clients know it."""
-    return re.sub(camelize_re, underscore_to_camel, field)

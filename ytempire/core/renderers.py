@@ -1,3 +1,15 @@
-from djangorestframework_camel_case.render import CamelCaseJSONRenderer as JSONRenderer
+"""Answers: JSON with names in the case that was asked for."""
 
-__all__ = ["JSONRenderer"]
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import renderers
+
+from ytempire.core.case import in_case
+
+
+class JSONRenderer(renderers.JSONRenderer):
+    def render(self, data: Any, *args: Any, **kwargs: Any) -> bytes:
+        rendered: bytes = super().render(in_case(data), *args, **kwargs)
+        return rendered

@@ -9,6 +9,7 @@ from contextvars import ContextVar
 from django.http import HttpRequest, HttpResponseBase
 
 HEADER = "X-Request-ID"
+KEPT_AS = "ytempire.request_id"  # in the request's META
 SAFE = re.compile(r"[A-Za-z0-9_.:-]{1,100}")
 
 _current: ContextVar[str] = ContextVar("request_id", default="-")
@@ -29,6 +30,7 @@ class RequestIdMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request_id = request_id_from(request.headers.get(HEADER))
+        request.META[KEPT_AS] = request_id
         token = _current.set(request_id)
         try:
             response = self.get_response(request)
@@ -39,6 +41,10 @@ class RequestIdMiddleware:
 
 
 class RequestIdFilter(logging.Filter):
+    """Gives a line its request's id, also where Django writes it after all middleware has ended."""
+
     def filter(self, record: logging.LogRecord) -> bool:
-        record.request_id = current_request_id()
+        request = getattr(record, "request", None)
+        meta = request.META if isinstance(request, HttpRequest) else {}
+        record.request_id = meta.get(KEPT_AS) or current_request_id()
         return True

@@ -61,12 +61,22 @@ SIMPLE_JWT = {
     "USER_ID_CLAIM": "sub",
 }
 
+# What the clients' documents write in snake_case stays so in camelCase answers.
+JSON_CAMEL_CASE = {
+    "JSON_UNDERSCOREIZE": {
+        "no_underscore_before_number": False,
+        "ignore_fields": None,
+        "ignore_keys": ("ai_generation", "voice_synthesis", "api_calls"),
+    }
+}
+
 SPECTACULAR_SETTINGS = {
     "TITLE": "YTEMPIRE API",
     "DESCRIPTION": (
         "Runs a creator's YouTube channels: a topic goes in, a narrated video comes out.\n\n"
         "Sign in with `POST /auth/login` and send `Authorization: Bearer <accessToken>`. "
-        "Names are camelCase; snake_case is understood too. Money is in USD, times are UTC, "
+        "Names are camelCase; snake_case is understood too, and answered with `?case=snake`, "
+        "which every address takes. Money is in USD, times are UTC, "
         "progress is 0 to 100, and fields without a value are left out. "
         "Every error has the form of `Error`."
     ),
