@@ -3,5 +3,6 @@
 from ytempire.settings.api import *  # noqa: F403
 from ytempire.settings.base import *  # noqa: F403
 from ytempire.settings.logs import *  # noqa: F403
+from ytempire.settings.outgoing import *  # noqa: F403
 from ytempire.settings.pipeline import *  # noqa: F403
 from ytempire.settings.security import *  # noqa: F403

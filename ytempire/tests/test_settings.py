@@ -77,3 +77,22 @@ def test_a_key_brings_its_provider_and_the_embedded_one_stays_last(tmp_path: Pat
     assert settings_of("s.LLM_CHAIN", tmp_path).stdout.strip() == "['builtin']"
     shown = settings_of("s.LLM_CHAIN, s.SPEECH_CHAIN", tmp_path, OPENAI_API_KEY="sk-test")
     assert shown.stdout.strip() == "['openai', 'builtin'] ['openai', 'builtin']"
+
+
+@pytest.mark.parametrize("entry", ["10.0.0.0/33", "10.0.0.1/8", "http://receiver", "*", "a b"])
+def test_what_may_be_reached_is_a_network_or_a_name(tmp_path: Path, entry: str) -> None:
+    good = settings_of("s.OUTBOUND_ALLOW", tmp_path, YTEMPIRE_OUTBOUND_ALLOW="10.0.0.0/8, receiver")
+    assert good.stdout.strip() == "['10.0.0.0/8', 'receiver']"
+    bad = settings_of("s.OUTBOUND_ALLOW", tmp_path, YTEMPIRE_OUTBOUND_ALLOW=f"receiver,{entry}")
+    assert bad.returncode != 0
+    assert f"YTEMPIRE_OUTBOUND_ALLOW: {entry} is neither" in bad.stderr
+
+
+def test_mails_are_files_until_there_is_a_server(tmp_path: Path) -> None:
+    files = settings_of("s.EMAIL_BACKEND, s.EMAIL_FILE_PATH", tmp_path).stdout.split()
+    assert files == ["django.core.mail.backends.filebased.EmailBackend", str(tmp_path / "mail")]
+    shown = "s.EMAIL_BACKEND, s.EMAIL_HOST, s.EMAIL_PORT, s.EMAIL_USE_TLS"
+    given = settings_of(shown, tmp_path, EMAIL_URL="smtp+tls://me:secret@mail.example.com:587")
+    smtp = ["django.core.mail.backends.smtp.EmailBackend", "mail.example.com", "587", "True"]
+    assert given.stdout.split() == smtp
+    assert settings_of(shown, tmp_path, EMAIL_URL="mail.example.com").returncode != 0
