@@ -15,6 +15,7 @@ from costs.projection import (
     project_month,
     project_next_month,
 )
+from costs.recommendations import recommendations
 from costs.selectors import budget_of, daily_totals, spending_began
 from videos.selectors import videos_began, videos_by_day
 
@@ -68,6 +69,7 @@ class Projection:
     videos_per_day: float
     cost_per_video: Decimal
     channels: int
+    recommendations: list[str]
 
 
 def projection(user: User) -> Projection:
@@ -77,12 +79,14 @@ def projection(user: User) -> Projection:
     made = videos_by_day(user, days[0], days[-1])
     videos = sum(day.completed for day in made.values())
     spent = sum((costs.get(day, Decimal(0)) for day in days), Decimal(0))
+    month = project_month(costs, today, began)
     return Projection(
-        month=project_month(costs, today, began),
+        month=month,
         next_month=project_next_month(costs, today, began),
         videos_per_day=videos / len(days),
         cost_per_video=spent / videos if videos else Decimal(0),
         channels=Channel.objects.filter(owner=user, status=Channel.Status.ACTIVE).count(),
+        recommendations=recommendations(user, today, month.projected),
     )
 
 

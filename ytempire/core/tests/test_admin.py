@@ -14,8 +14,10 @@ from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Plan, User
+from analytics.models import ChannelSnapshot, DailyFigures, RevenueMilestone, VideoSnapshot
 from channels_app.models import Channel
 from costs.models import Budget, CostAlert, CostEntry, Price
 from notifications.models import Event, EventType
@@ -31,7 +33,17 @@ from tests.factories import (
     UserFactory,
     VideoFactory,
 )
-from videos.models import Artifact, Stage, StageRun, Status, Video
+from videos.models import (
+    Artifact,
+    ChannelDailyVideos,
+    DailyVideos,
+    Stage,
+    StageRun,
+    Status,
+    Video,
+)
+
+DAY = date(2026, 1, 1)
 
 
 def _alert(number: int) -> CostAlert:
@@ -45,6 +57,13 @@ def _alert(number: int) -> CostAlert:
     )
 
 
+def _channel_snapshot(_number: int) -> ChannelSnapshot:
+    channel = ChannelFactory.create()
+    return ChannelSnapshot.objects.create(
+        owner=channel.owner, channel=channel, day=DAY, synced_at=timezone.now()
+    )
+
+
 MAKERS: dict[type[Model], Callable[[int], Any]] = {
     User: lambda _: UserFactory.create(),
     Plan: lambda number: PlanFactory.create(code=f"plan{number}"),
@@ -55,12 +74,35 @@ MAKERS: dict[type[Model], Callable[[int], Any]] = {
     Budget: lambda _: Budget.objects.create(owner=UserFactory.create()),
     CostEntry: lambda _: CostEntryFactory.create(),
     CostAlert: _alert,
+    DailyVideos: lambda _: DailyVideos.objects.create(owner=UserFactory.create(), day=DAY),
+    ChannelDailyVideos: lambda _: ChannelDailyVideos.objects.create(
+        channel=ChannelFactory.create(), day=DAY
+    ),
+    ChannelSnapshot: _channel_snapshot,
+    VideoSnapshot: lambda _: VideoSnapshot.objects.create(
+        video=VideoFactory.create(), day=DAY, synced_at=timezone.now()
+    ),
+    DailyFigures: lambda _: DailyFigures.objects.create(owner=UserFactory.create(), day=DAY),
+    RevenueMilestone: lambda _: RevenueMilestone.objects.create(
+        owner=UserFactory.create(), amount=1
+    ),
     Event: lambda _: event_publish(
         user_id=UserFactory.create().pk, type=EventType.VIDEO_COMPLETED, payload={}
     ),
 }
-READ_ONLY = [Artifact, CostEntry, CostAlert, Event]
-OURS = {"accounts", "channels_app", "videos", "costs", "notifications"}
+READ_ONLY = [
+    Artifact,
+    CostEntry,
+    CostAlert,
+    DailyVideos,
+    ChannelDailyVideos,
+    ChannelSnapshot,
+    VideoSnapshot,
+    DailyFigures,
+    RevenueMilestone,
+    Event,
+]
+OURS = {"accounts", "channels_app", "videos", "costs", "notifications", "analytics"}
 
 
 @pytest.fixture
