@@ -9,6 +9,7 @@ from accounts import api as accounts
 from analytics.api import costs as cost_reports
 from analytics.api import dashboard, performance
 from channels_app import api as channels
+from costs import api as costs
 from videos.api import library, making
 
 v1 = [
@@ -35,6 +36,13 @@ v1 = [
     path("dashboard/metrics", dashboard.MetricsView.as_view()),
     path("dashboard/chart", dashboard.ChartView.as_view()),
     path("dashboard/activity", dashboard.ActivityView.as_view()),
+    path("costs/breakdown", costs.BreakdownView.as_view()),
+    path("costs/limits", costs.LimitsView.as_view()),
+    path("costs/alerts", costs.AlertsView.as_view()),
+    path("costs/alerts/rules", costs.RulesView.as_view()),
+    path("costs/alerts/rules/<str:type>", costs.RuleView.as_view()),
+    path("costs/alerts/<str:id>", costs.AlertView.as_view()),
+    path("costs/alerts/<str:id>/dismiss", costs.DismissView.as_view()),
     path("costs/daily-report", cost_reports.DailyReportView.as_view()),
     path("costs/history", cost_reports.HistoryView.as_view()),
     path("costs/projection", cost_reports.ProjectionView.as_view()),

@@ -8,11 +8,8 @@ from rest_framework import serializers
 
 from analytics.selectors.activity import ActivityType
 from analytics.selectors.dashboard import Metrics
+from costs.serializers import CostAlertSerializer
 from ytempire.core.serializers import NothingIsAbsent
-
-
-class CostAlertSerializer(serializers.Serializer[Any]):
-    id = serializers.CharField()
 
 
 class DashboardMetricsSerializer(NothingIsAbsent, serializers.Serializer[Metrics]):

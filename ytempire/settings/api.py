@@ -91,6 +91,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "ChannelStatus": "channels_app.models.Channel.Status",
         "VideoStatus": "videos.models.Status",
+        "AlertRuleType": "costs.models.AlertRule.Type",
+        "CostAlertKind": "costs.models.CostAlert.Kind",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
