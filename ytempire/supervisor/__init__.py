@@ -1,1 +1,1 @@
-"""Keeps the web server and the queue running, as one thing to start and to stop."""
+"""Keeps the web server, the queue and the delivery running, as one thing to start and to stop."""

@@ -13,7 +13,7 @@ from django.db import Error as DatabaseProblem
 from django.db import connection
 
 from videos import queue
-from ytempire.supervisor.parts import Queue, Web
+from ytempire.supervisor.parts import Delivery, Queue, Web
 
 logger = logging.getLogger(__name__)
 
@@ -23,9 +23,11 @@ STOP_SECONDS = 7.0
 
 
 class Supervisor:
-    def __init__(self, web: Web, workers: Queue, on_ready: Callable[[], None]) -> None:
+    def __init__(
+        self, web: Web, workers: Queue, delivery: Delivery, on_ready: Callable[[], None]
+    ) -> None:
         self.web, self.workers = web, workers
-        self.parts = (web, workers)
+        self.parts = (web, workers, delivery)
         self._on_ready = on_ready
         self._ready = False
         self._stop = threading.Event()

@@ -1,4 +1,4 @@
-"""The two parts of YTEMPIRE: the web server and the queue."""
+"""The parts of YTEMPIRE: the web server, the queue, the delivery."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import secrets
 import socket
 import time
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
+from django.conf import settings
 from django.db import Error as DatabaseProblem
 from django.utils import timezone
 
@@ -101,3 +103,32 @@ class Queue(Part):
     def give_back(self) -> None:
         """After an orderly stop: what is still in hand goes back without counting."""
         queue.release_host(self.host)
+
+
+class Delivery(Part):
+    """Webhooks and mails; healthy while the file it touches is fresh."""
+
+    name = "delivery"
+    STALE_SECONDS = 60.0  # a round may wait for the database
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.beat = Path(settings.WORK_DIR) / f"delivery-{secrets.token_hex(4)}.beat"
+
+    def start(self) -> None:
+        self.beat.parent.mkdir(parents=True, exist_ok=True)
+        super().start()
+
+    def command(self) -> Sequence[str]:
+        return ["deliver", "--beat", str(self.beat)]
+
+    def hung(self) -> bool:
+        if self.running_for() < START_SECONDS:
+            return False
+        try:
+            return time.time() - self.beat.stat().st_mtime > self.STALE_SECONDS
+        except FileNotFoundError:
+            return True
+
+    def on_end(self) -> None:
+        self.beat.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Everything in one command: prepare the data folder, then supervise web server and queue."""
+"""Everything in one command: prepare the data folder, then supervise all parts."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from ytempire.management.commands.web import listen
 from ytempire.management.first_start import ensure_admin, ensure_demo
 from ytempire.settings.env import DATA_DIR, PORT, unwritable
 from ytempire.supervisor.loop import Supervisor
-from ytempire.supervisor.parts import Queue, Web
+from ytempire.supervisor.parts import Delivery, Queue, Web
 
 
 class Command(BaseCommand):
-    help = "Run YTEMPIRE: the web server and the queue under one supervisor."
+    help = "Run YTEMPIRE: web server, queue and delivery under one supervisor."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
@@ -45,7 +45,7 @@ class Command(BaseCommand):
             self.stdout.flush()
 
         os.environ["PORT"] = str(port)  # the parts build their links with it
-        Supervisor(Web(host, port), Queue(), ready).run()
+        Supervisor(Web(host, port), Queue(), Delivery(), ready).run()
 
 
 def host_name(host: str) -> str:

@@ -1,0 +1,41 @@
+"""One attempt to send a mail."""
+
+from __future__ import annotations
+
+from email.utils import parseaddr
+from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+
+from notifications.delivery.claims import Outcome
+from notifications.models import Mail
+
+PERMANENT = 500  # and above: SMTP replies that say the same tomorrow
+
+
+def attempt(mail: Mail) -> Outcome:
+    try:
+        message_of(mail).send()
+    except ValueError as error:  # of a header; also UnicodeError
+        return Outcome(f"This mail cannot be written: {error}", final=True)
+    except (SMTPException, OSError) as error:
+        return Outcome(f"The mail server did not take it: {error}", final=_is_refused(error))
+    return Outcome()
+
+
+def message_of(mail: Mail) -> EmailMessage:
+    """With the same Message-ID in every attempt: if one was cut off, mailboxes show one mail."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    headers = {
+        "Message-ID": f"<{mail.pk}.{mail.created_at:%Y%m%d%H%M%S%f}@{domain}>",
+        "Auto-Submitted": "auto-generated",
+    }
+    return EmailMessage(mail.subject, mail.text, to=[mail.to], headers=headers)
+
+
+def _is_refused(error: Exception) -> bool:
+    """This mail or its recipient; what is wrong with our access to the server may be mended."""
+    if isinstance(error, SMTPRecipientsRefused):
+        return all(code >= PERMANENT for code, _ in error.recipients.values())
+    return isinstance(error, SMTPDataError) and error.smtp_code >= PERMANENT

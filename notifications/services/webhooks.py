@@ -1,0 +1,112 @@
+"""Writing webhooks, and having their deliveries made again."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from notifications import signatures
+from notifications.models import Outgoing, Webhook, WebhookDelivery
+from notifications.services.mails import mail_queue
+from providers import addresses
+from providers.addresses import AddressRefusedError
+from ytempire.core.encryption import encrypt
+from ytempire.core.exceptions import ConflictError, InvalidInputError, QuotaExceededError
+
+LIMIT = 10
+EDITABLE = ("url", "events", "active")
+
+
+@transaction.atomic
+def webhook_create(*, owner: User, url: str, events: Sequence[str]) -> Webhook:
+    """Raises InvalidInputError, ConflictError or QuotaExceededError."""
+    _require_good(url)
+    _lock(owner.pk)
+    if owner.webhooks.count() >= LIMIT:
+        raise QuotaExceededError(f"You have {LIMIT} webhooks, and more are not possible.")
+    _require_new(owner.pk, url)
+    secret = encrypt(signatures.new_secret())
+    return Webhook.objects.create(owner=owner, url=url, events=list(events), secret=secret)
+
+
+@transaction.atomic
+def webhook_update(*, webhook: Webhook, **changes: Any) -> Webhook:
+    """Change the given fields among EDITABLE. Raises InvalidInputError or ConflictError."""
+    fields = [field for field in EDITABLE if field in changes]
+    if changes.get("url", webhook.url) != webhook.url:
+        _require_good(changes["url"])
+        _lock(webhook.owner_id)
+        _require_new(webhook.owner_id, changes["url"])
+    for field in fields:
+        setattr(webhook, field, changes[field])
+    if changes.get("active"):
+        webhook.disabled_reason = ""
+    webhook.save(update_fields=[*fields, "disabled_reason", "updated_at"])
+    return webhook
+
+
+@transaction.atomic
+def webhook_rotate_secret(*, webhook: Webhook) -> Webhook:
+    """A new secret; the one before it signs too for signatures.OVERLAP."""
+    locked = Webhook.objects.select_for_update().get(pk=webhook.pk)
+    locked.previous_secret, locked.rotated_at = locked.secret, timezone.now()
+    locked.secret = encrypt(signatures.new_secret())
+    locked.save(update_fields=["secret", "previous_secret", "rotated_at", "updated_at"])
+    return locked
+
+
+@transaction.atomic
+def webhook_delete(*, webhook: Webhook) -> None:
+    # The lock keeps new deliveries away until this one is committed.
+    for locked in Webhook.objects.select_for_update().filter(pk=webhook.pk):
+        locked.delete()
+
+
+@transaction.atomic
+def webhook_disable(*, webhook: Webhook, reason: str) -> None:
+    """Switch it off, once, and tell its owner why."""
+    active = Webhook.objects.filter(pk=webhook.pk, active=True)
+    if not active.update(active=False, disabled_reason=reason, updated_at=timezone.now()):
+        return
+    mail_queue(
+        user_id=webhook.owner_id,
+        to=webhook.owner.email,
+        subject="A webhook was switched off",
+        text=(
+            f"YTEMPIRE no longer sends events to {webhook.url}.\n\n{reason}\n\n"
+            "When the receiver works again, switch the webhook on again; what was not delivered "
+            "can be sent again from its list of deliveries."
+        ),
+    )
+
+
+def delivery_retry(*, delivery: WebhookDelivery) -> WebhookDelivery:
+    """Deliver now, whatever became of it before. Raises ConflictError for a webhook that is off."""
+    if not delivery.webhook.active:
+        raise ConflictError("This webhook is switched off. Switch it on first.")
+    delivery.status, delivery.attempts = Outgoing.Status.PENDING, 0
+    delivery.due_at, delivery.delivered_at = timezone.now(), None
+    delivery.save(update_fields=["status", "attempts", "due_at", "delivered_at"])
+    return delivery
+
+
+def _lock(owner_id: uuid.UUID) -> None:
+    """Makes requests that arrive together look at the owner's webhooks one after the other."""
+    User.objects.select_for_update().get(pk=owner_id)
+
+
+def _require_good(url: str) -> None:
+    try:
+        addresses.split(url)
+    except AddressRefusedError as error:
+        raise InvalidInputError(str(error), errors={"url": [str(error)]}) from error
+
+
+def _require_new(owner_id: uuid.UUID, url: str) -> None:
+    if Webhook.objects.filter(owner_id=owner_id, url=url).exists():
+        raise ConflictError("You have a webhook with this address. Change that one's events.")

@@ -1,0 +1,48 @@
+"""Signing webhooks as Standard Webhooks has it (https://www.standardwebhooks.com)."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import secrets
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.utils import timezone
+
+from notifications.models import Webhook
+from ytempire.core.encryption import decrypt
+
+PREFIX = "whsec_"
+BYTES = 32
+OVERLAP = timedelta(hours=24)  # in which a replaced secret signs, too
+
+
+def new_secret() -> str:
+    return PREFIX + base64.b64encode(secrets.token_bytes(BYTES)).decode()
+
+
+def secrets_of(webhook: Webhook) -> list[str]:
+    """What signs now, the newest first. Raises UnreadableSecretError."""
+    kept = [webhook.secret]
+    if webhook.rotated_at and timezone.now() < webhook.rotated_at + OVERLAP:
+        kept.append(webhook.previous_secret)
+    return [decrypt(secret) for secret in kept]
+
+
+def signed_headers(keys: Sequence[str], message_id: str, body: bytes) -> dict[str, str]:
+    """The headers by which the receiver can tell that this message comes from us, and is new."""
+    timestamp = str(int(timezone.now().timestamp()))
+    content = f"{message_id}.{timestamp}.".encode() + body
+    return {
+        "webhook-id": message_id,
+        "webhook-timestamp": timestamp,
+        "webhook-signature": " ".join(_signature(key, content) for key in keys),
+    }
+
+
+def _signature(secret: str, content: bytes) -> str:
+    key = base64.b64decode(secret.removeprefix(PREFIX))
+    digest = hmac.new(key, content, hashlib.sha256).digest()
+    return f"v1,{base64.b64encode(digest).decode()}"
