@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 
 from ytempire.core.case import CASES, answering_in
-from ytempire.core.problems import error_body
+from ytempire.core.problems import error_body, is_api
 
 
 class CaseMiddleware:
@@ -17,7 +17,7 @@ class CaseMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not request.path.startswith("/api/"):
+        if not is_api(request.path):
             return self.get_response(request)
         case = request.GET.get("case", "camel")
         if case not in CASES:

@@ -14,29 +14,31 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template import TemplateDoesNotExist, loader
 from django.utils.html import escape
 from rest_framework import exceptions
-from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from ytempire.core.case import cased, in_case
 from ytempire.core.exceptions import DomainError
-from ytempire.core.problems import CODE_BY_STATUS, PROBLEMS, code_of, error_body
+from ytempire.core.problems import CODE_BY_STATUS, PROBLEMS, code_of, error_body, is_api
 
 PLAIN: dict[type[Exception], str] = {
     Http404: "RES_4041",
     PermissionDenied: "AUTH_4013",
 }
 NON_FIELD = "nonFieldErrors"
+HINTS = {
+    HTTPStatus.NOT_ACCEPTABLE: " Answers are application/json.",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: " Send JSON, with Content-Type: application/json.",
+}
 
 
-def exception_handler(exc: Exception, _context: dict[str, Any]) -> Response | None:
+def exception_handler(exc: Exception, _context: dict[str, Any]) -> JsonResponse | None:
     """REST framework's hook. What is nobody's doing goes on to Django: it logs, and server_error
-    answers."""
+    answers. JSON whatever the view renders otherwise."""
     body = _body_of(exc)
     if body is None:
         return None
     set_rollback()
-    status = body["statusCode"]
-    return Response(body, status=status, headers=_headers_of(exc, status))
+    return _json(body, _headers_of(exc, body["statusCode"]))
 
 
 def _body_of(exc: Exception) -> dict[str, Any] | None:
@@ -45,12 +47,13 @@ def _body_of(exc: Exception) -> dict[str, Any] | None:
     if isinstance(exc, exceptions.ValidationError):
         return _validation_body(exc)
     if isinstance(exc, exceptions.APIException):
-        return _framework_body(exc.status_code, str(exc.detail))
+        _, detail = next(_leaves(exc.detail))
+        return _framework_body(exc.status_code, str(detail))
     return next((error_body(code) for kind, code in PLAIN.items() if isinstance(exc, kind)), None)
 
 
 def _framework_body(status: int, detail: str) -> dict[str, Any]:
-    message = "" if status in CODE_BY_STATUS else detail
+    message = "" if status in CODE_BY_STATUS else detail + HINTS.get(status, "")
     return error_body(code_of(status), status=status, message=message, reason=detail)
 
 
@@ -111,11 +114,15 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def _answer(request: HttpRequest, code: str, status: int | None = None) -> HttpResponse:
     body = error_body(code, status=status)
+    if is_api(request.path):
+        return _json(body)
     status = body["statusCode"]
-    if request.path.startswith("/api/"):
-        return JsonResponse(in_case(body), status=status)
     try:
         page = loader.get_template(f"errors/{status}.html").render({"error": body}, request)
     except TemplateDoesNotExist:
         page = f"<!doctype html><title>{status}</title><h1>{escape(body['message'])}</h1>"
     return HttpResponse(page, status=status)
+
+
+def _json(body: dict[str, Any], headers: dict[str, str] | None = None) -> JsonResponse:
+    return JsonResponse(in_case(body), status=body["statusCode"], headers=headers)

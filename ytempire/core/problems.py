@@ -63,6 +63,11 @@ CODE_BY_STATUS = {
 Errors = Mapping[str, Sequence[str]]
 
 
+def is_api(path: str) -> bool:
+    """Whether errors are answered in JSON here."""
+    return path == "/api" or path.startswith("/api/")
+
+
 def code_of(status: int) -> str:
     """The code of an error known by its status only."""
     return CODE_BY_STATUS.get(

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable
 from typing import Any
 
-from daphne.http_protocol import WebRequest
+import daphne.server
+from daphne.http_protocol import HTTPFactory, WebRequest
 from daphne.server import Server as DaphneServer
 from daphne.ws_protocol import WebSocketProtocol
 from twisted.internet.interfaces import IPushProducer
 from zope.interface import implementer  # type: ignore[import-untyped]
+
+from ytempire.core.problems import code_of, error_body
 
 STALLED = 60.0  # seconds without a byte read before the connection is given up
 NORMAL, FIRST_FREE = 1000, 3000  # close codes; between them are those of the protocol
@@ -35,6 +39,30 @@ class Valve:
 
     async def passed(self) -> None:
         await asyncio.wait_for(self._open.wait(), STALLED)
+
+
+class Request(WebRequest):  # type: ignore[misc]
+    """Leaves bodies to the application, and answers what never reaches it in JSON, too."""
+
+    def __init__(self, *args: Any) -> None:
+        # Twisted would take whole uploads into memory, and hang up on those it cannot read.
+        super().__init__(*args, parsePOSTFormSubmission=False)
+
+    def basic_error(self, status: int, _text: bytes, reason: str) -> None:
+        body = error_body(code_of(status), status=status, reason=reason)
+        headers = [(b"Content-Type", b"application/json")]
+        self.handle_reply({"type": "http.response.start", "status": status, "headers": headers})
+        self.handle_reply({"type": "http.response.body", "body": json.dumps(body).encode()})
+
+
+class Factory(HTTPFactory):  # type: ignore[misc]
+    def buildProtocol(self, addr: Any) -> Any:  # noqa: N802
+        protocol = super().buildProtocol(addr)
+        protocol.requestFactory = Request
+        return protocol
+
+
+daphne.server.HTTPFactory = Factory  # daphne offers no other way to choose it
 
 
 class Server(DaphneServer):  # type: ignore[misc]

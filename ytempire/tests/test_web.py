@@ -163,3 +163,10 @@ def test_a_taken_port_is_said_in_one_line(server: Running) -> None:
         f"CommandError: Port {server.port} is taken. "
         "Set PORT to another one, or stop what uses it.\n"
     )
+
+
+def test_an_upload_in_pieces_is_no_business_of_the_server(site: httpx.Client) -> None:
+    """Neither broken forms nor large ones are looked into before the application refuses them."""
+    headers = {"Content-Type": "multipart/form-data; boundary=x"}
+    answer = site.post("/api/v1/auth/login", content=b"--x--", headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (415, "VAL_4002")

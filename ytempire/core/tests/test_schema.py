@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from io import StringIO
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from rest_framework.test import APIClient
 
@@ -36,7 +38,7 @@ def test_it_is_valid_and_generated_without_a_warning() -> None:
 def test_it_covers_every_address(schema: dict[str, Any]) -> None:
     assert schema["openapi"].startswith("3.1")
     described = {path.removeprefix("/api/v1/") for path in schema["paths"]}
-    routed = {str(pattern.pattern).replace("<str:id>", "{id}") for pattern in api_urls.v1}
+    routed = {re.sub(r"<str:(\w+)>", r"{\1}", str(each.pattern)) for each in api_urls.v1}
     assert described == routed
 
 
@@ -68,8 +70,10 @@ def test_everything_but_signing_in_wants_a_bearer_token(schema: dict[str, Any]) 
 
 
 def test_names_are_camel_case(schema: dict[str, Any]) -> None:
+    as_documented = set(settings.JSON_CAMEL_CASE["JSON_UNDERSCOREIZE"]["ignore_keys"])
     for component in schema["components"]["schemas"].values():
-        assert not [name for name in component.get("properties", {}) if "_" in name]
+        names = set(component.get("properties", {})) - as_documented
+        assert not [name for name in names if "_" in name]
     for path, _, operation in operations(schema):
         assert not [each["name"] for each in operation.get("parameters", []) if "_" in each["name"]]
         assert "_" not in path
