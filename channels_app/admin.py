@@ -3,11 +3,11 @@
 from django.contrib import admin
 
 from channels_app.models import Channel
-from ytempire.core.admin import ModelAdmin
+from ytempire.core.admin import WithRecords
 
 
 @admin.register(Channel)
-class ChannelAdmin(ModelAdmin):
+class ChannelAdmin(WithRecords):
     list_display = ["name", "owner", "niche", "status", "automation_enabled", "daily_video_limit"]
     list_filter = ["status", "automation_enabled"]
     list_select_related = ["owner"]

@@ -1,8 +1,17 @@
-"""The ledger in the admin: prices and budgets are edited, what was booked is not."""
+"""The ledger in the admin: prices, budgets and rules are edited, what was booked is not."""
 
 from django.contrib import admin
 
-from costs.models import Budget, CostAlert, CostEntry, Price
+from costs.models import (
+    AlertRule,
+    Budget,
+    ChannelCost,
+    CostAlert,
+    CostEntry,
+    DailyCost,
+    MonthlyUsage,
+    Price,
+)
 from ytempire.core.admin import ModelAdmin, ReadOnlyAdmin
 
 
@@ -23,12 +32,22 @@ class BudgetAdmin(ModelAdmin):
     autocomplete_fields = ["owner"]
 
 
+@admin.register(AlertRule)
+class AlertRuleAdmin(ModelAdmin):
+    list_display = ["owner", "type", "threshold", "email", "created_at"]
+    list_filter = ["type"]
+    list_select_related = ["owner"]
+    search_fields = ["owner__email", "email"]
+    autocomplete_fields = ["owner"]
+
+
 @admin.register(CostEntry)
 class CostEntryAdmin(ReadOnlyAdmin):
     list_display = [
         "day",
         "owner",
         "video",
+        "channel",
         "stage",
         "category",
         "provider",
@@ -38,8 +57,8 @@ class CostEntryAdmin(ReadOnlyAdmin):
         "amount",
     ]
     list_filter = ["category", "provider", "stage"]
-    list_select_related = ["owner", "video"]
-    search_fields = ["owner__email", "video__title", "idempotency_key"]
+    list_select_related = ["owner", "video", "channel"]
+    search_fields = ["owner__email", "video__title", "channel__name", "idempotency_key"]
     date_hierarchy = "day"
 
 
@@ -50,3 +69,38 @@ class CostAlertAdmin(ReadOnlyAdmin):
     list_select_related = ["owner"]
     search_fields = ["owner__email"]
     date_hierarchy = "day"
+
+
+@admin.register(DailyCost)
+class DailyCostAdmin(ReadOnlyAdmin):
+    list_display = ["day", "owner", "category", "amount"]
+    list_filter = ["category"]
+    list_select_related = ["owner"]
+    search_fields = ["owner__email"]
+    date_hierarchy = "day"
+
+
+@admin.register(MonthlyUsage)
+class MonthlyUsageAdmin(ReadOnlyAdmin):
+    list_display = [
+        "month",
+        "owner",
+        "category",
+        "provider",
+        "model",
+        "quantity",
+        "unit",
+        "amount",
+    ]
+    list_filter = ["category", "provider"]
+    list_select_related = ["owner"]
+    search_fields = ["owner__email", "model"]
+    date_hierarchy = "month"
+
+
+@admin.register(ChannelCost)
+class ChannelCostAdmin(ReadOnlyAdmin):
+    list_display = ["month", "channel", "amount"]
+    list_select_related = ["channel"]
+    search_fields = ["channel__name", "channel__owner__email"]
+    date_hierarchy = "month"

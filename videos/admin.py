@@ -15,7 +15,7 @@ from videos.models import (
     Status,
     Video,
 )
-from ytempire.core.admin import ModelAdmin, ReadOnlyAdmin, ReadOnlyInline
+from ytempire.core.admin import ReadOnlyAdmin, ReadOnlyInline, WithRecords
 
 BRIEF = ("topic", "notes", "text", "style", "length", "format", "voice", "priority")
 STANDING = (
@@ -77,7 +77,7 @@ class SceneInline(ReadOnlyInline):
 
 
 @admin.register(Video)
-class VideoAdmin(ModelAdmin):
+class VideoAdmin(WithRecords):
     list_display = [
         "title",
         "owner",

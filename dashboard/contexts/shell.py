@@ -6,12 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from accounts.models import User
+from costs.alerts import CRITICAL_SHARE, WARNING_SHARE
 from costs.selectors import budget_of, spent_on
 from videos.selectors import in_line, in_the_making
-
-# Of a limit; the alerts of the ledger are raised at the same shares.
-NEAR = Decimal("0.80")
-NEARLY = Decimal("0.95")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +27,9 @@ class Gauge:
     @property
     def level(self) -> str:
         """good, near or over: how close it is, as a class name."""
-        if self.spent >= self.limit * NEARLY and self.spent:
+        if self.spent >= self.limit * CRITICAL_SHARE and self.spent:
             return "over"
-        return "near" if self.spent >= self.limit * NEAR and self.spent else "good"
+        return "near" if self.spent >= self.limit * WARNING_SHARE and self.spent else "good"
 
     @property
     def left(self) -> Decimal:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
@@ -26,6 +28,19 @@ class ModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 class ReadOnlyAdmin(ReadOnly, ModelAdmin):
     """A record: looked at, never touched."""
+
+
+class WithRecords(ModelAdmin):
+    """Deleting a row takes the read-only records about it along."""
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, Any]:
+        shown, counts, forbidden, protected = super().get_deleted_objects(objs, request)
+        records = {
+            model._meta.verbose_name
+            for model, registered in self.admin_site._registry.items()
+            if isinstance(registered, ReadOnly)
+        }
+        return shown, counts, forbidden - records, protected
 
 
 class ReadOnlyInline(ReadOnly, admin.TabularInline):  # type: ignore[type-arg]

@@ -19,7 +19,16 @@ from django.utils import timezone
 from accounts.models import Plan, User
 from analytics.models import ChannelSnapshot, DailyFigures, RevenueMilestone, VideoSnapshot
 from channels_app.models import Channel
-from costs.models import Budget, CostAlert, CostEntry, Price
+from costs.models import (
+    AlertRule,
+    Budget,
+    ChannelCost,
+    CostAlert,
+    CostEntry,
+    DailyCost,
+    MonthlyUsage,
+    Price,
+)
 from notifications.models import Event, EventType
 from notifications.services import event_publish
 from tests.factories import (
@@ -74,6 +83,14 @@ MAKERS: dict[type[Model], Callable[[int], Any]] = {
     Budget: lambda _: Budget.objects.create(owner=UserFactory.create()),
     CostEntry: lambda _: CostEntryFactory.create(),
     CostAlert: _alert,
+    AlertRule: lambda _: AlertRule.objects.create(
+        owner=UserFactory.create(), type=AlertRule.Type.PER_VIDEO, threshold=1
+    ),
+    DailyCost: lambda _: DailyCost.objects.create(
+        owner=UserFactory.create(), day=DAY, category="storage"
+    ),
+    MonthlyUsage: lambda _: MonthlyUsage.objects.create(owner=UserFactory.create(), month=DAY),
+    ChannelCost: lambda _: ChannelCost.objects.create(channel=ChannelFactory.create(), month=DAY),
     DailyVideos: lambda _: DailyVideos.objects.create(owner=UserFactory.create(), day=DAY),
     ChannelDailyVideos: lambda _: ChannelDailyVideos.objects.create(
         channel=ChannelFactory.create(), day=DAY
@@ -94,6 +111,9 @@ READ_ONLY = [
     Artifact,
     CostEntry,
     CostAlert,
+    DailyCost,
+    MonthlyUsage,
+    ChannelCost,
     DailyVideos,
     ChannelDailyVideos,
     ChannelSnapshot,
@@ -180,6 +200,19 @@ def test_a_video_in_the_making_cannot_be_deleted(administrator: Client) -> None:
     answer = administrator.post(address(Video, "delete", video.pk), {"post": "yes"})
     assert answer.status_code == 403
     assert Video.objects.filter(pk=video.pk).exists()
+
+
+def test_a_channel_goes_with_its_records_unless_a_video_is_being_made(
+    administrator: Client,
+) -> None:
+    video = VideoFactory.create(status=Status.PROCESSING)
+    VideoSnapshot.objects.create(video=video, day=DAY, synced_at=timezone.now())
+    ChannelCost.objects.create(channel=video.channel, month=DAY)
+    page = address(Channel, "delete", video.channel.pk)
+    assert administrator.post(page, {"post": "yes"}).status_code == 403
+    Video.objects.update(status=Status.COMPLETED)
+    assert administrator.post(page, {"post": "yes"}).status_code == 302
+    assert not Channel.objects.exists()
 
 
 def test_a_user_is_added_by_address_with_a_hashed_password(administrator: Client) -> None:
