@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import AsyncIterator, Sequence
+from operator import attrgetter
 
 from accounts.models import User
 from analytics.models import ChannelSnapshot
@@ -21,9 +22,9 @@ COLUMNS = (
     "subscribers lost",
     "revenue (USD)",
 )
-FIELDS = (
+CELLS = attrgetter(
     "day",
-    "channel__name",
+    "channel.name",
     "views",
     "watch_minutes",
     "likes",
@@ -42,9 +43,9 @@ async def csv_of(user: User, period: str) -> AsyncIterator[str]:
     days = days_until(user.today(), period)
     rows = ChannelSnapshot.objects.filter(owner=user, day__range=(days[0], days[-1]))
     lines = [_line(COLUMNS)]
-    ordered = rows.order_by("day", "channel__name", "channel").values_list(*FIELDS)
+    ordered = rows.select_related("channel").order_by("day", "channel__name", "channel")
     async for row in ordered.aiterator(ROWS_AT_ONCE):
-        lines.append(_line(row))
+        lines.append(_line(CELLS(row)))
         if len(lines) >= ROWS_AT_ONCE:
             yield "".join(lines)
             lines = []
