@@ -1,4 +1,4 @@
-"""Reading the outbox."""
+"""Reading the outbox and webhooks; a stranger's webhook does not exist."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
-from notifications.models import Event, EventSequence
+from accounts.models import User
+from notifications.models import Event, EventSequence, Webhook, WebhookDelivery
+from ytempire.core.exceptions import NotFoundError
 
 PAGE = 100  # events of one user in one reading
 USERS = 100  # users in one query for events
@@ -55,3 +58,29 @@ def news_after(positions: Mapping[uuid.UUID, int]) -> dict[uuid.UUID, News]:
         for event in Event.objects.filter(some).order_by("user_id", "number"):
             events[event.user_id].append(event)
     return {user_id: News(events[user_id], b, c) for user_id, (_, b, c) in spans.items()}
+
+
+def webhooks_for(user: User) -> QuerySet[Webhook]:
+    """The user's webhooks, oldest first."""
+    return Webhook.objects.filter(owner=user)
+
+
+def webhook_get(user: User, webhook_id: str) -> Webhook:
+    """One of the user's webhooks. Raises NotFoundError, also for what is no id."""
+    try:
+        return webhooks_for(user).get(pk=webhook_id)
+    except (Webhook.DoesNotExist, ValidationError, ValueError):
+        raise NotFoundError("Webhook not found.") from None
+
+
+def deliveries_of(webhook: Webhook) -> QuerySet[WebhookDelivery]:
+    """What was sent to a webhook or will be, newest first, each with its event."""
+    return WebhookDelivery.objects.filter(webhook=webhook).select_related("event", "webhook")
+
+
+def delivery_get(webhook: Webhook, delivery_id: str) -> WebhookDelivery:
+    """One delivery of a webhook. Raises NotFoundError, also for what is no id."""
+    try:
+        return deliveries_of(webhook).get(pk=delivery_id)
+    except (WebhookDelivery.DoesNotExist, ValueError):
+        raise NotFoundError("Delivery not found.") from None

@@ -23,6 +23,11 @@ def new_secret() -> str:
     return PREFIX + base64.b64encode(secrets.token_bytes(BYTES)).decode()
 
 
+def newest_secret(webhook: Webhook) -> str:
+    """Raises UnreadableSecretError."""
+    return decrypt(webhook.secret)
+
+
 def secrets_of(webhook: Webhook) -> list[str]:
     """What signs now, the newest first. Raises UnreadableSecretError."""
     kept = [webhook.secret]

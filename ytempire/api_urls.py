@@ -10,6 +10,7 @@ from analytics.api import costs as cost_reports
 from analytics.api import dashboard, performance
 from channels_app import api as channels
 from costs import api as costs
+from notifications import api as webhooks
 from videos.api import library, making
 
 v1 = [
@@ -52,6 +53,11 @@ v1 = [
     path("analytics/revenue", performance.RevenueView.as_view()),
     path("analytics/channels/<str:id>", performance.ChannelView.as_view()),
     path("analytics/videos/<str:id>", performance.VideoView.as_view()),
+    path("webhooks", webhooks.WebhooksView.as_view()),
+    path("webhooks/<str:id>", webhooks.WebhookView.as_view()),
+    path("webhooks/<str:id>/rotate-secret", webhooks.RotateSecretView.as_view()),
+    path("webhooks/<str:id>/deliveries", webhooks.DeliveriesView.as_view()),
+    path("webhooks/<str:id>/deliveries/<str:delivery_id>/retry", webhooks.RetryView.as_view()),
 ]
 
 # Swagger UI styles its elements itself; nothing else in the product may.

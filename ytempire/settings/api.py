@@ -62,11 +62,12 @@ SIMPLE_JWT = {
 }
 
 # What the clients' documents write in snake_case stays so in camelCase answers.
+SNAKE_CASE_ALWAYS = ("ai_generation", "voice_synthesis", "api_calls")
 JSON_CAMEL_CASE = {
     "JSON_UNDERSCOREIZE": {
         "no_underscore_before_number": False,
         "ignore_fields": None,
-        "ignore_keys": ("ai_generation", "voice_synthesis", "api_calls"),
+        "ignore_keys": SNAKE_CASE_ALWAYS,
     }
 }
 
@@ -91,6 +92,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "ChannelStatus": "channels_app.models.Channel.Status",
         "VideoStatus": "videos.models.Status",
+        "EventType": "notifications.models.EventType",
+        "DeliveryStatus": "notifications.models.Outgoing.Status",
         "AlertRuleType": "costs.models.AlertRule.Type",
         "CostAlertKind": "costs.models.CostAlert.Kind",
     },
