@@ -25,7 +25,7 @@ PLAIN: dict[type[Exception], str] = {
     PermissionDenied: "AUTH_4013",
 }
 NON_FIELD = "nonFieldErrors"
-HINTS = {
+HINTS: dict[int, str] = {
     HTTPStatus.NOT_ACCEPTABLE: " Answers are application/json.",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: " Send JSON, with Content-Type: application/json.",
 }

@@ -43,12 +43,17 @@ REQUESTS: dict[str, tuple[str, str, str, bytes, int, str]] = {
 }
 
 
+def send(api: APIClient, method: str, address: str, kind: str, body: bytes, **headers: str) -> Any:
+    """What the client has no method for."""
+    given = {f"HTTP_{name.upper()}": value for name, value in headers.items()}
+    return api.generic(method, address, body, kind, **given)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("accept", ["application/json", "text/html,*/*;q=0.1"])
 @pytest.mark.parametrize("name", REQUESTS)
 def test_a_refusal_is_json(api: APIClient, name: str, accept: str) -> None:
-    method, address, content_type, body, status, code = REQUESTS[name]
-    headers = {"Accept": accept, "X-Request-ID": "mine"}
-    answer = api.generic(method, address, body, content_type, headers=headers)
+    method, address, kind, body, status, code = REQUESTS[name]
+    answer = send(api, method, address, kind, body, accept=accept, x_request_id="mine")
     assert answer.headers["Content-Type"] == "application/json"
     shown = answer.json()
     assert list(shown) == list(error_body("SRV_5001"))
@@ -58,7 +63,7 @@ def test_a_refusal_is_json(api: APIClient, name: str, accept: str) -> None:
 
 
 def test_refusals_say_what_to_do(api: APIClient, stranger: APIClient) -> None:
-    text = api.generic("POST", CHANNELS, SOME, "text/plain").json()
+    text = send(api, "POST", CHANNELS, "text/plain", SOME).json()
     assert "Send JSON, with Content-Type: application/json." in text["message"]
     html = api.get(CHANNELS, headers={"Accept": "text/html"}).json()
     assert "application/json" in html["message"]
