@@ -1,5 +1,6 @@
 // What the documents expect of a browser, at the origin of Vite's development server. Its fetch
 // keeps to CORS: it asks before it sends, and shows no answer that this origin may not see.
+import { webcrypto } from 'node:crypto';
 import WebSocket from 'ws';
 
 const ORIGIN = 'http://localhost:5173';
@@ -68,6 +69,7 @@ function requireListed(response, header, wanted) {
 }
 
 define('window', globalThis);
+define('crypto', webcrypto); // not there by itself on Node 18
 define('location', { href: `${ORIGIN}/` });
 define('navigator', { onLine: true });
 define('localStorage', new Storage());

@@ -10,8 +10,10 @@ from django.utils import timezone
 from rest_framework_simplejwt.tokens import AccessToken
 
 from accounts.models import User
+from analytics.services import DayFigures, channel_snapshot_record, video_snapshot_record
 from costs.models import Price, Unit
 from tests.product import PASSWORD
+from videos.models import Video
 
 PLANS = {"starter": "free"}
 
@@ -34,3 +36,14 @@ def expired_token(email: str) -> str:
     token = AccessToken.for_user(User.objects.get(email=email))
     token.set_exp(lifetime=-timedelta(minutes=1))
     return str(token)
+
+
+def told_of(email: str) -> None:
+    """The platform told of today: of the user's one channel and its one video."""
+    video = Video.objects.select_related("channel").get(owner__email=email)
+    today = timezone.now().date()
+    figures = DayFigures(
+        views=1200, watch_minutes=600, likes=90, comments=10, revenue=Decimal("12.34")
+    )
+    channel_snapshot_record(channel=video.channel, day=today, figures=figures, subscribers=7)
+    video_snapshot_record(video=video, day=today, figures=figures)

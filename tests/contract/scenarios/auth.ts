@@ -1,5 +1,5 @@
 import { authApi } from '@/services/auth';
-import { assert, ask, auth, EMAIL, PASSWORD, refused, sent, signIn, violations } from '../shims/contract/steps';
+import { assert, ask, auth, EMAIL, PASSWORD, refused, sent, signIn, violations } from '../steps/common';
 
 const kept = () => JSON.parse(localStorage.getItem('auth-storage')!).state;
 

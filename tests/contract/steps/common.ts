@@ -16,7 +16,7 @@ export const auth = () => useAuthStore.getState();
 export const signIn = () => auth().login(EMAIL, PASSWORD);
 
 /** Wait for something that is bound to happen; the limit only ends a hopeless wait. */
-export async function until<T>(condition: () => T, what: string, seconds = 180): Promise<T> {
+export async function until<T>(condition: () => T | Promise<T>, what: string, seconds = 180): Promise<T> {
   const deadline = Date.now() + seconds * 1000;
   while (Date.now() < deadline) {
     const value = await condition();
