@@ -9,14 +9,24 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from factory.declarations import LazyAttribute, SelfAttribute, Sequence, SubFactory, Trait
+from factory.declarations import (
+    LazyAttribute,
+    LazyFunction,
+    SelfAttribute,
+    Sequence,
+    SubFactory,
+    Trait,
+)
 from factory.django import DjangoModelFactory
 
 from accounts.models import Plan, User
 from channels_app.models import Channel
 from costs.models import Category, CostEntry, Price, Unit
+from notifications.models import Event, EventType, Mail, Webhook, WebhookDelivery
+from notifications.signatures import new_secret
 from videos import rollups
 from videos.models import Artifact, Scene, Status, Video
+from ytempire.core.encryption import encrypt
 
 PASSWORD = "correct horse 7"
 
@@ -148,3 +158,43 @@ def charge_for_speech(amount: Decimal) -> None:
     """Let the built-in voice, free in the price book, cost this much a character."""
     PriceFactory.create(provider="builtin", model="espeak-ng", unit=Unit.CHARACTER)
     Price.objects.filter(model="espeak-ng").update(amount=amount, per=1)
+
+
+class EventFactory(DjangoModelFactory[Event]):
+    """A row of the outbox alone, without the deliveries that event_publish adds."""
+
+    user = SubFactory(UserFactory)
+    number = Sequence(lambda number: number)
+    type = EventType.VIDEO_COMPLETED
+    payload = {"title": "Why the sky is blue"}
+
+    class Meta:
+        model = Event
+
+
+class WebhookFactory(DjangoModelFactory[Webhook]):
+    owner = SubFactory(UserFactory)
+    url = Sequence(lambda number: f"https://example.com/hooks/{number}")
+    events = EventType.values
+    secret = LazyFunction(lambda: encrypt(new_secret()))
+
+    class Meta:
+        model = Webhook
+
+
+class DeliveryFactory(DjangoModelFactory[WebhookDelivery]):
+    webhook = SubFactory(WebhookFactory)
+    event = SubFactory(EventFactory, user=SelfAttribute("..webhook.owner"))
+
+    class Meta:
+        model = WebhookDelivery
+
+
+class MailFactory(DjangoModelFactory[Mail]):
+    user = SubFactory(UserFactory)
+    to = SelfAttribute("user.email")
+    subject = "A subject"
+    text = "A text."
+
+    class Meta:
+        model = Mail
