@@ -21,19 +21,18 @@ SHARES = {"warning": WARNING_SHARE, "critical": CRITICAL_SHARE}
 
 Kind = CostAlert.Kind
 # Those of the budget are in the clients' own words.
-APPROACHING = " cost approaching limit: ${check.current:.2f} of ${limit}"
-NEARLY_REACHED = " cost limit nearly reached: ${check.current:.2f} of ${limit}"
+APPROACHING = " cost approaching limit: ${check.current:.2f} of ${plain}"
+NEARLY_REACHED = " cost limit nearly reached: ${check.current:.2f} of ${plain}"
 MESSAGES = {
     Kind.DAILY_WARNING: "Daily" + APPROACHING,
     Kind.DAILY_CRITICAL: "CRITICAL: Daily" + NEARLY_REACHED,
     Kind.MONTHLY_WARNING: "Monthly" + APPROACHING,
     Kind.MONTHLY_CRITICAL: "CRITICAL: Monthly" + NEARLY_REACHED,
-    Kind.DAILY_LIMIT: "Today's costs have reached ${check.current:.2f}. You set an alert at "
+    Kind.DAILY_LIMIT: "Today's costs have reached ${current}. You set an alert at ${limit}.",
+    Kind.PER_VIDEO: "“{entry.video.title}” has cost ${current}. You set an alert at ${limit} a "
+    "video.",
+    Kind.MONTHLY_PROJECTION: "This month is projected to cost ${current}. You set an alert at "
     "${limit}.",
-    Kind.PER_VIDEO: "“{entry.video.title}” has cost ${check.current:.2f}. You set an alert at "
-    "${limit} a video.",
-    Kind.MONTHLY_PROJECTION: "This month is projected to cost ${check.current:.2f}. You set an "
-    "alert at ${limit}.",
 }
 MAIL = """{alert.message}
 
@@ -90,7 +89,7 @@ def _of_rules(entry: CostEntry, totals: Totals) -> Iterator[Check]:
         ),
     }
     for rule in AlertRule.objects.filter(owner=entry.owner):
-        current = figures[AlertRule.Type(rule.type)]()
+        current = round(figures[AlertRule.Type(rule.type)](), 6)
         yield Check(Kind(rule.type), current, rule.threshold, rule.threshold, rule.email)
 
 
@@ -101,11 +100,21 @@ def _tell(check: Check, entry: CostEntry) -> None:
         kind=check.kind,
         threshold=check.threshold,
         current=check.current,
-        message=MESSAGES[check.kind].format(check=check, entry=entry, limit=plain(check.limit)),
+        message=_message(check, entry),
     )
     _publish(alert)
     if check.email:
         _mail(alert, check.email)
+
+
+def _message(check: Check, entry: CostEntry) -> str:
+    return MESSAGES[check.kind].format(
+        check=check,
+        entry=entry,
+        current=_dollars(check.current),
+        limit=_dollars(check.limit),
+        plain=_plain(check.limit),
+    )
 
 
 def _publish(alert: CostAlert) -> None:
@@ -127,6 +136,12 @@ def _mail(alert: CostAlert, to: str) -> None:
     mail_queue(user_id=alert.owner_id, to=to, subject="YTEMPIRE: cost alert", text=text)
 
 
-def plain(amount: Decimal) -> str:
-    """A number as JavaScript writes it: 50, 7.5."""
+def _dollars(amount: Decimal) -> str:
+    """With cents, and all there is where cents would not tell."""
+    exact = amount < 1 and amount != round(amount, 2)
+    return _plain(amount) if exact else f"{amount:.2f}"
+
+
+def _plain(amount: Decimal) -> str:
+    """As JavaScript writes a number: 50, 7.5."""
     return f"{amount.normalize():f}"

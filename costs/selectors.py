@@ -156,8 +156,8 @@ def alert_rules(user: User) -> QuerySet[AlertRule]:
 
 
 def alert_rule_get(user: User, type: str) -> AlertRule:
-    """The user's rule of this type. Raises NotFoundError."""
-    return _get(alert_rules(user), type=type)
+    """The user's rule of this type. Raises NotFoundError, also for what is no type."""
+    return _get(alert_rules(user), type=type if type in AlertRule.Type.values else "")
 
 
 Row = TypeVar("Row", bound=Model)
@@ -167,7 +167,7 @@ def _get(rows: QuerySet[Row], **which: str) -> Row:
     try:
         return rows.get(**which)
     except (ObjectDoesNotExist, ValueError, OverflowError):
-        raise NotFoundError("There is no such alert.") from None
+        raise NotFoundError(f"There is no such {rows.model._meta.verbose_name}.") from None
 
 
 def _total(rows: QuerySet[CostEntry] | QuerySet[DailyCost] | QuerySet[Reservation]) -> Decimal:
