@@ -8,10 +8,10 @@ import pytest
 from django.conf import LazySettings
 from django.core.cache import cache
 from rest_framework.test import APIClient
-from rest_framework_simplejwt.tokens import AccessToken
 
 from accounts.models import User
 from channels_app.models import Channel
+from tests.credentials import token_of
 from tests.factories import ChannelFactory, UserFactory
 
 
@@ -39,10 +39,15 @@ def channel(user: User) -> Channel:
 
 def client_of(user: User | None = None) -> APIClient:
     """A client that sends JSON, signed in when a user is given; a bug shows as a 500."""
+    return bearer(token_of(user) if user else "")
+
+
+def bearer(token: str) -> APIClient:
+    """A client with this access token or API key, if any."""
     client = APIClient(raise_request_exception=False)
     client.default_format = "json"
-    if user is not None:
-        client.credentials(HTTP_AUTHORIZATION=f"Bearer {AccessToken.for_user(user)}")
+    if token:
+        client.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
     return client
 
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from axes.models import AccessFailureLog, AccessLog
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
-from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
+from django.utils import timezone
 
-from accounts.models import Plan, User
-from ytempire.core.admin import ModelAdmin
+from accounts.models import ApiKey, Plan, Session, User
+from ytempire.core.admin import ModelAdmin, ReadOnlyAdmin
 
-# simplejwt's own pages show refresh tokens whole, to whoever may look.
-admin.site.unregister([OutstandingToken, BlacklistedToken])
+# Only failures are kept, as attempts; deleting one lets its user sign in again.
+admin.site.unregister([AccessLog, AccessFailureLog])
 
 
 class LowerEmail(forms.EmailField):
@@ -76,3 +77,42 @@ class UserAdmin(BaseUserAdmin):  # type: ignore[type-arg]
 @admin.register(Plan)
 class PlanAdmin(ModelAdmin):
     list_display = ["code", "channel_limit", "videos_per_month"]
+
+
+class RevocableAdmin(ReadOnlyAdmin):
+    """What lets somebody in: never changed, but ended."""
+
+    actions = ["revoke"]
+
+    @admin.action(description="Revoke", permissions=["revoke"])
+    def revoke(self, _request: HttpRequest, chosen: QuerySet[Any]) -> None:
+        chosen.filter(revoked_at=None).update(revoked_at=timezone.now())
+
+    def has_revoke_permission(self, request: HttpRequest) -> bool:
+        label = self.opts.app_label, self.opts.model_name
+        return request.user.has_perm("{}.change_{}".format(*label))
+
+
+@admin.register(Session)
+class SessionAdmin(RevocableAdmin):
+    fields = ["user", "created_at", "rotated_at", "expires_at", "revoked_at"]
+    list_display = ["user", "created_at", "rotated_at", "expires_at", "revoked_at"]
+    list_select_related = ["user"]
+    search_fields = ["user__email"]
+
+
+@admin.register(ApiKey)
+class ApiKeyAdmin(RevocableAdmin):
+    fields = [
+        "prefix",
+        "name",
+        "owner",
+        "scopes",
+        "created_at",
+        "last_used_at",
+        "expires_at",
+        "revoked_at",
+    ]
+    list_display = ["prefix", "name", "owner", "scopes", "last_used_at", "expires_at", "revoked_at"]
+    list_select_related = ["owner"]
+    search_fields = ["owner__email", "name", "prefix"]

@@ -15,6 +15,7 @@ from django.utils import timezone
 from ytempire.core.models import TimeStampedModel, UUIDModel
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+FREE = "free"  # the plan of those who have, or have paid for, no other
 
 
 def validate_time_zone(value: str) -> None:
@@ -65,7 +66,7 @@ class User(UUIDModel, TimeStampedModel, AbstractBaseUser, PermissionsMixin):
     role = models.CharField(max_length=10, choices=Role.choices, default=Role.USER)
     is_active = models.BooleanField(default=True)
     time_zone = models.CharField(max_length=50, default="UTC", validators=[validate_time_zone])
-    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, default="free")
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, default=FREE)
     plan_expires_at = models.DateTimeField(default=NEVER)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -88,6 +89,11 @@ class User(UUIDModel, TimeStampedModel, AbstractBaseUser, PermissionsMixin):
     def is_staff(self) -> bool:
         """Django admin asks this; administrators may enter it."""
         return self.role == self.Role.ADMIN
+
+    @property
+    def current_plan(self) -> Plan:
+        """What counts now: the subscription, or the free plan once that has run out."""
+        return self.plan if timezone.now() < self.plan_expires_at else Plan.objects.get(pk=FREE)
 
     def today(self) -> date:
         """The calendar day where the user lives."""

@@ -22,10 +22,11 @@ def channel_create(
     """Raises QuotaExceededError when the owner's plan allows no further channel."""
     # The lock makes requests that arrive together count one after the other.
     owner = User.objects.select_for_update().select_related("plan").get(pk=owner.pk)
-    limit = owner.plan.channel_limit
+    plan = owner.current_plan
+    limit = plan.channel_limit
     if owner.channels.count() >= limit:
         raise QuotaExceededError(
-            f"Your {owner.plan_id} plan allows {limit} channel{'s' if limit != 1 else ''}. "
+            f"Your {plan.code} plan allows {limit} channel{'s' if limit != 1 else ''}. "
             "Delete one or upgrade your plan."
         )
     return Channel.objects.create(

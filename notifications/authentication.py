@@ -1,4 +1,4 @@
-"""Who a socket belongs to: an access token in the address, or the session of our own pages."""
+"""Who a socket belongs to: a token or key in the address, or the session of our own pages."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from channels.security.websocket import OriginValidator
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.core.handlers.asgi import ASGIRequest
-from rest_framework_simplejwt.exceptions import InvalidToken, TokenError
-from rest_framework_simplejwt.tokens import AccessToken
 
-from accounts.authentication import BearerAuthentication
+from accounts.authentication import bearer_of
+from accounts.models import ApiKey
+from accounts.permissions import may
 
-RECHECK = 30.0  # seconds until a deactivated user's sockets are noticed
+RECHECK = 30.0  # seconds until a session's or a key's end is noticed
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +42,10 @@ def handshake(scope: dict[str, Any]) -> ASGIRequest:
 
 
 def _by_token(raw: str) -> Access | None:
-    try:
-        token = AccessToken(raw)  # type: ignore[arg-type]  # the stubs want a Token here
-        user = BearerAuthentication().get_user(token)
-    except (TokenError, InvalidToken):
+    bearer = bearer_of(raw)
+    if bearer is None or not may(bearer.proof, ApiKey.Scope.READ):
         return None
-    return Access(user.pk, min(token["exp"], time.time() + RECHECK))
+    return Access(bearer.user.pk, min(bearer.good_until, time.time() + RECHECK))
 
 
 def _by_session(request: ASGIRequest) -> Access | None:

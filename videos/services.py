@@ -100,10 +100,11 @@ def _require_quota(video: Video) -> None:
         raise QuotaExceededError(
             f"{channel.name} has reached its limit of {channel.daily_video_limit} videos today."
         )
-    limit = owner.plan.videos_per_month
+    plan = owner.current_plan
+    limit = plan.videos_per_month
     if selectors.asked_this_month(owner) > limit:
         raise QuotaExceededError(
-            f"Your {owner.plan_id} plan allows {limit} videos a month. Upgrade it or wait."
+            f"Your {plan.code} plan allows {limit} videos a month. Upgrade it or wait."
         )
 
 

@@ -5,7 +5,7 @@ from csp.decorators import csp_update
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from accounts import api as accounts
+from accounts.api import auth, keys
 from analytics.api import costs as cost_reports
 from analytics.api import dashboard, performance
 from channels_app import api as channels
@@ -14,10 +14,14 @@ from notifications import api as webhooks
 from videos.api import library, making
 
 v1 = [
-    path("auth/login", accounts.LoginView.as_view()),
-    path("auth/refresh", accounts.RefreshView.as_view()),
-    path("auth/logout", accounts.LogoutView.as_view()),
-    path("auth/me", accounts.MeView.as_view()),
+    path("auth/login", auth.LoginView.as_view()),
+    path("auth/refresh", auth.RefreshView.as_view()),
+    path("auth/logout", auth.LogoutView.as_view()),
+    path("auth/me", auth.MeView.as_view()),
+    path("auth/password", auth.PasswordView.as_view()),
+    path("auth/change-password", auth.PasswordView.as_view()),
+    path("api-keys", keys.ApiKeysView.as_view()),
+    path("api-keys/<str:id>", keys.ApiKeyView.as_view()),
     path("channels", channels.ChannelsView.as_view()),
     path("channels/<str:id>", channels.ChannelView.as_view()),
     path("channels/<str:id>/automation", channels.AutomationView.as_view()),

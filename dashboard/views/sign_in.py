@@ -1,7 +1,10 @@
 """Signing in and out."""
 
+import math
+from http import HTTPStatus
 from typing import Any
 
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from rest_framework.request import Request
@@ -21,6 +24,13 @@ class SignIn(LoginView):
             return super().post(request, *args, **kwargs)
         context = self.get_context_data(form=SignInForm(request), throttled=True)
         return self.render_to_response(context, status=429)
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        response = super().form_invalid(form)
+        if isinstance(form, SignInForm) and form.locked_out:
+            response.status_code = HTTPStatus.TOO_MANY_REQUESTS
+            response["Retry-After"] = str(math.ceil(form.locked_out.wait))
+        return response
 
 
 class SignOut(LogoutView):

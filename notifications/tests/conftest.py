@@ -8,14 +8,15 @@ import pytest
 from asgiref.sync import sync_to_async
 from channels.testing import WebsocketCommunicator
 from django.db import connections
-from rest_framework_simplejwt.tokens import AccessToken
 
 from accounts.models import Plan, User
 from notifications.models import Event, EventType
 from notifications.routing import sockets
 from notifications.services import event_publish
 from notifications.tail import tail
+from tests.credentials import token_of
 
+token_of_async = sync_to_async(token_of)
 PATIENCE = 20.0  # seconds; only a broken product waits as long
 
 
@@ -48,7 +49,7 @@ def knock(query: str = "", headers: list[tuple[bytes, bytes]] | None = None) -> 
 def open_socket() -> Open:
     @asynccontextmanager
     async def opened(user: User, **query: str) -> AsyncIterator[Socket]:
-        parts = {"token": str(AccessToken.for_user(user)), **query}
+        parts = {"token": query.get("token") or await token_of_async(user), **query}
         socket = knock("&".join(f"{name}={value}" for name, value in parts.items()))
         accepted, _ = await socket.connect(timeout=PATIENCE)
         assert accepted

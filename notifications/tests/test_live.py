@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rest_framework_simplejwt.tokens import AccessToken
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from accounts.models import User
 from notifications.models import EventType
-from notifications.tests.conftest import publish_async
+from notifications.tests.conftest import publish_async, token_of_async
 from ytempire.tests.running import Running, web_server
 
 
@@ -42,7 +41,7 @@ async def heard(socket: ClientConnection) -> dict[str, Any]:
 async def test_an_event_of_another_process_arrives_and_a_reconnect_misses_nothing(
     user: User, stranger: User, server: Running
 ) -> None:
-    token = AccessToken.for_user(user)
+    token = await token_of_async(user)
     async with connect(address(server, token)) as socket:
         await subscribe(socket)
         await publish_async(stranger, 99)
@@ -71,7 +70,7 @@ async def test_a_bad_token_is_refused(server: Running, token: str) -> None:
 async def test_frames_that_are_no_messages_close_the_socket(
     user: User, server: Running, frame: str | bytes, code: int
 ) -> None:
-    async with connect(address(server, AccessToken.for_user(user))) as socket:
+    async with connect(address(server, await token_of_async(user))) as socket:
         await socket.send(frame)
         with pytest.raises(ConnectionClosed):
             await socket.recv()
@@ -81,7 +80,7 @@ async def test_frames_that_are_no_messages_close_the_socket(
 async def test_a_frame_of_megabytes_ends_the_socket_and_not_the_server(
     user: User, server: Running
 ) -> None:
-    token = AccessToken.for_user(user)
+    token = await token_of_async(user)
     async with connect(address(server, token)) as socket:
         with suppress(ConnectionClosed):
             await socket.send("x" * 5_000_000)
@@ -93,7 +92,7 @@ async def test_a_frame_of_megabytes_ends_the_socket_and_not_the_server(
 
 async def test_no_log_line_holds_a_token(user: User, tmp_path: Path) -> None:
     """With every logger at DEBUG, through accepted, refused, lost and still open sockets."""
-    good, bad = str(AccessToken.for_user(user)), "forged.token.here"
+    good, bad = await token_of_async(user), "forged.token.here"
     with web_server(tmp_path) as server:
         async with connect(address(server, good, "&lastEventId=0")) as socket:
             await subscribe(socket)

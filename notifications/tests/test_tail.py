@@ -13,20 +13,26 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.db import connection
 from pytest_django import DjangoAssertNumQueries
-from rest_framework_simplejwt.tokens import AccessToken
 
 from accounts.models import User
 from notifications.consumers import critical
 from notifications.models import EventSequence
 from notifications.selectors import news_after
-from notifications.tests.conftest import PATIENCE, Open, make_user, publish, publish_async
+from notifications.tests.conftest import (
+    PATIENCE,
+    Open,
+    make_user,
+    publish,
+    publish_async,
+    token_of_async,
+)
 
 
 class Stuck:
     """A client of the lowest level, whose network takes nothing until it is released."""
 
-    def __init__(self, user: User) -> None:
-        query = f"token={AccessToken.for_user(user)}".encode()
+    def __init__(self, token: str) -> None:
+        query = f"token={token}".encode()
         self.scope = {"type": "websocket", "path": "/", "query_string": query, "headers": []}
         self.incoming: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self.released, self.blocked = asyncio.Event(), asyncio.Event()
@@ -51,7 +57,7 @@ async def test_a_stuck_socket_holds_up_no_other_and_loses_nothing(
 ) -> None:
     async with open_socket(user) as socket:
         await socket.subscribe()
-        stuck = Stuck(user)
+        stuck = Stuck(await token_of_async(user))
         task = stuck.start()
         while not stuck.blocked.is_set():
             last = await publish_async(user)

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
+from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.test import APIClient
 
-from tests.factories import ChannelFactory, SceneFactory, VideoFactory
+from accounts.models import User
+from accounts.selectors import api_keys_of
+from accounts.services.api_keys import api_key_create
+from conftest import bearer
+from costs.models import CostAlert
+from tests.credentials import expired_token_of, key_of
+from tests.factories import ChannelFactory, SceneFactory, VideoFactory, WebhookFactory
 from videos.models import Status, Video
 from ytempire import api_urls
 
@@ -53,17 +61,57 @@ def test_strangers_are_asked_to_sign_in(
     assert "WWW-Authenticate" in answer.headers
 
 
+@pytest.mark.parametrize(("route", "method"), PRIVATE)
+def test_so_are_those_whose_token_has_expired(user: User, route: str, method: str) -> None:
+    client = bearer(expired_token_of(user))
+    answer = getattr(client, method)(f"/api/v1/{route.replace('<str:id>', 'x')}", {})
+    assert (answer.status_code, answer.json()["code"]) == (401, "AUTH_4011")
+
+
+@pytest.mark.parametrize(("route", "method"), PRIVATE)
+def test_a_key_that_may_only_read_changes_nothing(user: User, route: str, method: str) -> None:
+    client = bearer(key_of(user, "read"))
+    answer = getattr(client, method)(f"/api/v1/{route.replace('<str:id>', 'x')}", {})
+    if method == "get" and route != "api-keys":
+        assert answer.status_code in (200, 400, 404)
+    else:
+        assert (answer.status_code, answer.json()["code"]) == (403, "AUTH_4013")
+
+
+def belongings(video: Video) -> dict[str, tuple[Model, str]]:
+    """What the addresses lead to for the video's owner, and the code of its absence."""
+    key, _ = api_key_create(owner=video.owner, name="Theirs", scopes=["read"])
+    alert = CostAlert.objects.create(
+        owner=video.owner,
+        day=date(2026, 1, 1),
+        kind=CostAlert.Kind.DAILY_WARNING,
+        threshold=40,
+        current=41,
+        message="Theirs",
+    )
+    channel, film = (video.channel, "RES_4042"), (video, "RES_4043")
+    return {
+        "channels": channel,
+        "analytics/channels": channel,
+        "videos": film,
+        "analytics/videos": film,
+        "costs/alerts": (alert, "RES_4041"),
+        "webhooks": (WebhookFactory.create(owner=video.owner), "RES_4041"),
+        "api-keys": (key, "RES_4041"),
+    }
+
+
 @pytest.mark.parametrize(("route", "method"), OWNED)
 def test_what_is_somebody_elses_does_not_exist(api: APIClient, route: str, method: str) -> None:
     video = VideoFactory.create(status=Status.FAILED, title="Theirs")
     SceneFactory.create(video=video)
-    owned = video.channel if route.startswith("channels") else video
+    owned, code = belongings(video)[route.partition("/<")[0]]
     address = f"/api/v1/{route.replace('<str:id>', str(owned.pk))}"
     answer = getattr(api, method)(address, {"title": "Mine", "name": "Mine", "enabled": True})
-    code = "RES_4042" if route.startswith("channels") else "RES_4043"
     assert (answer.status_code, answer.json()["code"]) == (404, code)
     kept = Video.objects.select_related("channel").get(pk=video.pk)
     assert (kept.title, kept.status) == ("Theirs", Status.FAILED)
+    assert api_keys_of(video.owner).count() == 1
     assert (kept.channel.name, kept.channel.automation_enabled) == (video.channel.name, False)
 
 

@@ -71,9 +71,11 @@ class AutoSchema(BaseAutoSchema):
 
     def _error_statuses(self) -> list[str]:
         takes_input = self.method in WITH_BODY and self.get_request_serializer()
+        private = any(isinstance(each, IsAuthenticated) for each in self.view.get_permissions())
         applies = {
             "400": bool(takes_input or self.get_override_parameters()),
-            "401": any(isinstance(each, IsAuthenticated) for each in self.view.get_permissions()),
+            "401": private,
+            "403": private,  # an API key may lack the scope
             "404": "{" in self.path,
             "409": IDEMPOTENCY_KEY in self.get_override_parameters(),
             "429": True,

@@ -32,7 +32,7 @@ def access_token_lifetime() -> timedelta:
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["accounts.authentication.BearerAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PERMISSION_CLASSES": ["accounts.permissions.HasScope"],
     "DEFAULT_RENDERER_CLASSES": ["ytempire.core.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["ytempire.core.parsers.JSONParser"],
     "DEFAULT_THROTTLE_CLASSES": [
@@ -60,6 +60,8 @@ SIMPLE_JWT = {
     "REFRESH_TOKEN_LIFETIME": timedelta(days=14),
     "USER_ID_CLAIM": "sub",
 }
+# How long a refresh token that was just replaced is not yet taken for a stolen one.
+REFRESH_GRACE = timedelta(seconds=30)
 
 # What the clients' documents write in snake_case stays so in camelCase answers.
 SNAKE_CASE_ALWAYS = ("ai_generation", "voice_synthesis", "api_calls")

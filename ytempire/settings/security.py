@@ -1,6 +1,9 @@
 """Keys, cookies, headers."""
 
+from datetime import timedelta
+
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from ytempire.settings.env import DATA_DIR, PORT, PRODUCTION, env, secret_key
 
@@ -19,6 +22,32 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+
+
+def positive(name: str, default: int) -> int:
+    value = int(env.int(name, default))
+    if value < 1:
+        raise ImproperlyConfigured(f"{name}={value} must be 1 or more.")
+    return value
+
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AXES_FAILURE_LIMIT = positive("YTEMPIRE_LOGIN_FAILURES", 20)
+AXES_COOLOFF_TIME = timedelta(minutes=positive("YTEMPIRE_LOGIN_COOLOFF_MINUTES", 15))
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_USERNAME_CALLABLE = "accounts.lockout.name_of"
+AXES_CLIENT_IP_CALLABLE = "accounts.lockout.address_of"
+AXES_RESET_ON_SUCCESS = True
+# Those who are locked out and keep trying are let in again at the same time.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+# The middleware would replace our doors' own answers by a line of text.
+SILENCED_SYSTEM_CHECKS = ["axes.W002"]
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -16,7 +16,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Plan, User
+from accounts.models import ApiKey, Plan, Session, User
+from accounts.services.api_keys import api_key_create
+from accounts.services.sessions import session_start
 from analytics.models import ChannelSnapshot, DailyFigures, RevenueMilestone, VideoSnapshot
 from channels_app.models import Channel
 from costs.models import (
@@ -76,6 +78,8 @@ def _channel_snapshot(_number: int) -> ChannelSnapshot:
 MAKERS: dict[type[Model], Callable[[int], Any]] = {
     User: lambda _: UserFactory.create(),
     Plan: lambda number: PlanFactory.create(code=f"plan{number}"),
+    Session: lambda _: session_start(user=UserFactory.create()),
+    ApiKey: lambda _: api_key_create(owner=UserFactory.create(), name="x", scopes=["read"])[0],
     Channel: lambda _: ChannelFactory.create(),
     Video: lambda _: VideoFactory.create(),
     Artifact: lambda _: ArtifactFactory.create(),
@@ -108,6 +112,8 @@ MAKERS: dict[type[Model], Callable[[int], Any]] = {
     ),
 }
 READ_ONLY = [
+    Session,
+    ApiKey,
     Artifact,
     CostEntry,
     CostAlert,
@@ -177,6 +183,22 @@ def test_records_cannot_be_added_changed_or_deleted(
     marked = {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"}
     administrator.post(address(model, "changelist"), marked)
     assert model._default_manager.filter(pk=row.pk).exists()
+
+
+@pytest.mark.parametrize("model", [Session, ApiKey])
+def test_what_lets_somebody_in_can_be_revoked_and_shows_no_secret(
+    administrator: Client, model: type[Model]
+) -> None:
+    row, kept = MAKERS[model](0), MAKERS[model](1)
+    page = administrator.get(address(model, "change", row.pk)).content.decode()
+    for secret in ("digest", "auth_hash", "refresh_id"):
+        assert str(getattr(row, secret, "no such")) not in page
+    sent = {"action": "revoke", "_selected_action": [row.pk]}
+    assert administrator.post(address(model, "changelist"), sent).status_code == 302
+    row.refresh_from_db()
+    kept.refresh_from_db()
+    assert row.revoked_at is not None
+    assert kept.revoked_at is None
 
 
 def test_a_video_shows_its_scenes_and_runs_and_keeps_its_state(administrator: Client) -> None:

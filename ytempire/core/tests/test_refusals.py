@@ -122,7 +122,7 @@ def test_the_lines_of_a_bug_carry_its_id(
     def broken(*_args: Any) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("accounts.api.LoginView.post", broken)
+    monkeypatch.setattr("accounts.api.auth.LoginView.post", broken)
     client.raise_request_exception = False
     answer = client.post("/api/v1/auth/login", headers={"X-Request-ID": "mine"})
     assert (answer.status_code, answer.json()["requestId"]) == (500, "mine")

@@ -50,6 +50,7 @@ def test_every_operation_says_what_it_takes_answers_and_refuses(schema: dict[str
         answers = operation["responses"]
         assert "429" in answers, where
         assert ("401" in answers) or path in PUBLIC, where
+        assert ("403" in answers) == (path not in PUBLIC), where
         assert ("404" in answers) or "{id}" not in path, where
         assert ("400" in answers) or "requestBody" not in operation, where
         for status, answer in answers.items():
