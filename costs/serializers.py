@@ -64,7 +64,7 @@ class LimitsUpdateSerializer(serializers.Serializer[Any]):
     hard = serializers.BooleanField(required=False)
 
 
-class CostAlertSerializer(serializers.Serializer[CostAlert]):
+class CostAlertSerializer(serializers.Serializer[Any]):
     id = serializers.CharField()
     type = serializers.ChoiceField(choices=["warning", "critical"], source="level")
     kind = serializers.ChoiceField(choices=CostAlert.Kind.choices)
@@ -85,7 +85,7 @@ class AlertRuleSetSerializer(serializers.Serializer[Any]):
     )
 
 
-class AlertRuleSerializer(serializers.Serializer[AlertRule]):
+class AlertRuleSerializer(serializers.Serializer[Any]):
     type = serializers.ChoiceField(choices=AlertRule.Type.choices)
     threshold = serializers.FloatField()
     email = serializers.CharField(required=False, help_text="who is told by mail, too")

@@ -17,7 +17,7 @@ from costs import selectors, services
 from costs.models import AlertRule, Budget, Category, CostAlert, CostEntry, DailyCost
 from notifications.models import Event, EventType, Mail
 from providers.base import Usage
-from tests.factories import ChannelFactory, PriceFactory, VideoFactory
+from tests.factories import ChannelFactory, PriceFactory, UserFactory, VideoFactory
 from tests.together import at_once
 from videos.models import Video
 
@@ -193,15 +193,18 @@ def test_a_dismissed_alert_stays_dismissed_until_tomorrow(video: Video, user: Us
 
 @pytest.mark.django_db(transaction=True)
 def test_bookings_at_once_tell_once_and_miss_nothing() -> None:
-    """Each is far from the limit, all together reach it: one of them must see the others."""
-    video = VideoFactory.create()
-    owner = video.owner
+    """Four channels and categories, far from the limit; only who sees all four can tell."""
+    owner = UserFactory.create()
+    videos = [VideoFactory.create(channel=ChannelFactory.create(owner=owner)) for _ in Category]
     PriceFactory.create(amount=CENT)
     Budget.objects.create(owner=owner, daily_limit=10, monthly_limit=10)
-    for type in Type:
-        rule(owner, type, "10", email="books@example.com")
-    categories = list(Category)
-    at_once(lambda number: book(video, f"{number}", 50, categories[number % 4]), range(20))
+    for type, threshold in zip(Type, ("10", "2.50", "10"), strict=True):
+        rule(owner, type, threshold, email="books@example.com")
+
+    def one(number: int) -> None:
+        book(videos[number % 4], f"{number}", 50, list(Category)[number % 4])
+
+    at_once(one, range(20))
     assert kinds(owner) == sorted(CostAlert.Kind.values)
     assert len(payloads(owner)) == len(CostAlert.Kind)
     assert Mail.objects.count() == len(Type)
