@@ -84,9 +84,16 @@ class AutoSchema(BaseAutoSchema):
 
 
 def camelize_parameters(result: dict[str, Any], **_context: Any) -> dict[str, Any]:
-    """Query parameters are documented in camelCase like everything else."""
-    for path in result["paths"].values():
-        for operation in path.values():
+    """Parameters are documented in camelCase like everything else."""
+    result["paths"] = {
+        re.sub(r"\{\w+\}", _camel, path): operations for path, operations in result["paths"].items()
+    }
+    for operations in result["paths"].values():
+        for operation in operations.values():
             for parameter in operation.get("parameters", []):
                 parameter["name"] = re.sub(camelize_re, underscore_to_camel, parameter["name"])
     return result
+
+
+def _camel(found: re.Match[str]) -> str:
+    return re.sub(camelize_re, underscore_to_camel, found[0])

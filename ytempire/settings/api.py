@@ -103,5 +103,6 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "drf_spectacular.contrib.djangorestframework_camel_case.camelize_serializer_fields",
         "ytempire.core.schema.camelize_parameters",
+        "ytempire.core.example_hook.add_examples",
     ],
 }

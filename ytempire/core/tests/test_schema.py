@@ -12,6 +12,7 @@ from django.core.management import call_command
 from rest_framework.test import APIClient
 
 from ytempire import api_urls
+from ytempire.core.case import cased
 
 PUBLIC = {"/api/v1/auth/login", "/api/v1/auth/refresh"}
 
@@ -38,7 +39,10 @@ def test_it_is_valid_and_generated_without_a_warning() -> None:
 def test_it_covers_every_address(schema: dict[str, Any]) -> None:
     assert schema["openapi"].startswith("3.1")
     described = {path.removeprefix("/api/v1/") for path in schema["paths"]}
-    routed = {re.sub(r"<str:(\w+)>", r"{\1}", str(each.pattern)) for each in api_urls.v1}
+    routed = {
+        re.sub(r"<str:(\w+)>", lambda found: f"{{{cased(found[1])}}}", str(each.pattern))
+        for each in api_urls.v1
+    }
     assert described == routed
 
 
