@@ -68,6 +68,8 @@ def channel_delete(*, channel: Channel) -> None:
 
     Raises ConflictError while one of them is being made.
     """
-    if channel.videos.select_for_update().filter(status="processing").exists():
+    # Videos before their channel, as when costs are booked: nothing is booked for either meanwhile.
+    if "processing" in set(channel.videos.select_for_update().values_list("status", flat=True)):
         raise ConflictError("A video of this channel is being made. Cancel it first.")
+    Channel.objects.select_for_update().filter(pk=channel.pk).first()
     channel.delete()
