@@ -1,8 +1,7 @@
-"""Who may see a page, and reaching things through their owner: a stranger's object is a 404."""
+"""Who may see a page; what is not there, or belongs to somebody else, is a 404."""
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
@@ -15,10 +14,6 @@ from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from accounts.models import User
-from channels_app.models import Channel
-from channels_app.selectors import channel_get
-from videos.models import Video
-from videos.selectors import video_get
 from ytempire.core.exceptions import NotFoundError
 
 P = ParamSpec("P")
@@ -36,32 +31,22 @@ PageView = Callable[Concatenate[PageRequest, P], HttpResponse]
 
 
 def signed_in(view: PageView[P]) -> View[P]:
-    """Send strangers to the sign-in page, and back afterwards."""
+    """Send strangers to the sign-in page, and back afterwards.
+
+    What a selector does not find among the user's things is a 404.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         page = cast(PageRequest, request)
         if page.user.is_authenticated:
-            return view(page, *args, **kwargs)
+            try:
+                return view(page, *args, **kwargs)
+            except NotFoundError as error:
+                raise Http404(error.message) from None
         if page.htmx:
             # A redirect would be swapped into the fragment; the whole page has to go.
             return HttpResponseClientRedirect(resolve_url(settings.LOGIN_URL))
         return redirect_to_login(page.get_full_path())
 
     return guarded
-
-
-def own_channel(user: User, channel_id: uuid.UUID) -> Channel:
-    """Raises Http404 unless it is the user's."""
-    try:
-        return channel_get(user, channel_id)
-    except NotFoundError as error:
-        raise Http404(error.message) from None
-
-
-def own_video(user: User, video_id: uuid.UUID) -> Video:
-    """Raises Http404 unless it is the user's."""
-    try:
-        return video_get(user, video_id)
-    except NotFoundError as error:
-        raise Http404(error.message) from None

@@ -1,12 +1,26 @@
 """The addresses of the pages."""
 
-from django.urls import path
+from django.urls import include, path
 from django.views.generic import RedirectView
 
-from dashboard.views import channels, costs, home, library, sign_in, video, watch
+from dashboard.views import channels, costs, home, library, settings, sign_in, video, watch
+from dashboard.views.settings import api_keys, password, webhooks
 
 to_sign_in = RedirectView.as_view(pattern_name="login", query_string=True)
 
+of_webhooks = [
+    path("new", webhooks.create, name="settings-webhook-new"),
+    path("<str:webhook_id>", webhooks.webhook, name="settings-webhook"),
+    path("<str:webhook_id>/edit", webhooks.edit, name="settings-webhook-edit"),
+    path("<str:webhook_id>/switch", webhooks.switch, name="settings-webhook-switch"),
+    path("<str:webhook_id>/secret", webhooks.new_secret, name="settings-webhook-secret"),
+    path("<str:webhook_id>/delete", webhooks.delete, name="settings-webhook-delete"),
+    path(
+        "<str:webhook_id>/deliveries/<str:delivery_id>/again",
+        webhooks.again,
+        name="settings-delivery-again",
+    ),
+]
 urlpatterns = [
     path("login", sign_in.SignIn.as_view(), name="login"),
     path("auth/login", to_sign_in),
@@ -33,5 +47,11 @@ urlpatterns = [
     path("watch/<str:token>", watch.watch, name="watch"),
     path("costs", costs.costs, name="costs"),
     path("costs/budget", costs.budget, name="budget"),
+    path("costs/alerts", costs.alerts, name="cost-alerts"),
+    path("settings", settings.settings, name="settings"),
+    path("settings/password", password.password, name="settings-password"),
+    path("settings/keys/new", api_keys.create, name="settings-key-new"),
+    path("settings/keys/<str:key_id>/revoke", api_keys.revoke, name="settings-key-revoke"),
+    path("settings/webhooks/", include(of_webhooks)),
     path("settings/billing", RedirectView.as_view(pattern_name="costs")),
 ]

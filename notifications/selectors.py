@@ -10,7 +10,7 @@ from functools import reduce
 from operator import or_
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import User
 from notifications.models import Event, EventSequence, Webhook, WebhookDelivery
@@ -84,3 +84,11 @@ def delivery_get(webhook: Webhook, delivery_id: str) -> WebhookDelivery:
         return deliveries_of(webhook).get(pk=delivery_id)
     except (WebhookDelivery.DoesNotExist, ValueError):
         raise NotFoundError("Delivery not found.") from None
+
+
+def last_deliveries(user: User) -> dict[uuid.UUID, WebhookDelivery]:
+    """The newest delivery of each of the user's webhooks that has one, by the webhook's id."""
+    newest = WebhookDelivery.objects.filter(webhook=OuterRef("pk")).values("pk")[:1]
+    ids = webhooks_for(user).values(last=Subquery(newest))
+    found = WebhookDelivery.objects.filter(pk__in=ids).select_related("event")
+    return {delivery.webhook_id: delivery for delivery in found}

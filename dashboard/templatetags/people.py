@@ -15,9 +15,11 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from costs.models import Unit
+from costs.models import AlertRule, Unit
+from dashboard.forms.cost_alerts import TITLES
 from dashboard.screens import Screen
 from dashboard.screens import live as live_part
+from notifications.models import EventType
 from videos import links
 from videos.models import Status, Video
 from videos.states import CANCELLED
@@ -105,6 +107,18 @@ def per(quantity: int) -> str:
     """The quantity that a price is for: million, 1,000, piece."""
     names = {1: "piece", 1_000_000: "million", 1_000_000_000: "billion"}
     return names.get(quantity, f"{quantity:,}")
+
+
+@register.filter
+def event_name(type: str) -> str:
+    """Video completed, Video failed, Cost alert."""
+    return EventType(type).label.capitalize()
+
+
+@register.filter
+def rule_title(type: str) -> str:
+    """What an alert rule's amount is of: a day has cost, and so on."""
+    return TITLES[AlertRule.Type(type)]
 
 
 @register.filter

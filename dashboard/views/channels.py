@@ -10,8 +10,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from channels_app.selectors import channel_get
 from channels_app.services import channel_create, channel_delete, channel_update
-from dashboard.access import PageRequest, own_channel, signed_in
+from dashboard.access import PageRequest, signed_in
 from dashboard.contexts.channels import Channels
 from dashboard.forms.channel import ChannelEditForm, ChannelForm
 from dashboard.screens import page, show
@@ -42,7 +43,7 @@ def create(request: PageRequest) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "POST"])
 def edit(request: PageRequest, channel_id: uuid.UUID) -> HttpResponse:
-    channel = own_channel(request.user, channel_id)
+    channel = channel_get(request.user, channel_id)
     form = ChannelEditForm(request.POST or None, initial=model_to_dict(channel))
     if form.is_valid():
         channel_update(channel=channel, **form.cleaned_data)
@@ -56,7 +57,7 @@ def edit(request: PageRequest, channel_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def automation(request: PageRequest, channel_id: uuid.UUID) -> HttpResponse:
     enabled = request.POST.get("enabled") == "on"
-    channel = own_channel(request.user, channel_id)
+    channel = channel_get(request.user, channel_id)
     channel_update(channel=channel, automation_enabled=enabled)
     messages.success(request, f"Automation {'enabled' if enabled else 'disabled'} successfully!")
     return channels_again(request)
@@ -66,7 +67,7 @@ def automation(request: PageRequest, channel_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def pause(request: PageRequest, channel_id: uuid.UUID) -> HttpResponse:
     """Pause an active channel, or let a paused one go on."""
-    channel = own_channel(request.user, channel_id)
+    channel = channel_get(request.user, channel_id)
     active = request.POST.get("active") == "on"
     status = channel.Status.ACTIVE if active else channel.Status.PAUSED
     channel_update(channel=channel, status=status)
@@ -78,7 +79,7 @@ def pause(request: PageRequest, channel_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def delete(request: PageRequest, channel_id: uuid.UUID) -> HttpResponse:
     """GET asks, POST deletes."""
-    channel = own_channel(request.user, channel_id)
+    channel = channel_get(request.user, channel_id)
     if request.method == "GET":
         return page(request, "channel_delete", channel=channel)
     channel_delete(channel=channel)

@@ -1,4 +1,4 @@
-"""Costs and the budget."""
+"""Costs, the budget, and from where on somebody wants to be told."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
-from costs.selectors import budget_of
-from costs.services import budget_update
+from accounts.models import User
+from costs.selectors import alert_rules, budget_of
+from costs.services import alert_rule_delete, alert_rule_set, budget_update
 from dashboard.access import PageRequest, signed_in
 from dashboard.contexts.costs import Costs
 from dashboard.forms.budget import BudgetForm
+from dashboard.forms.cost_alerts import CostAlertForm, cost_alert_forms
 from dashboard.screens import page, show
 
 
@@ -31,3 +33,24 @@ def budget(request: PageRequest) -> HttpResponse:
         messages.success(request, "Budget saved.")
         return redirect("costs")
     return page(request, "budget_form", form=form, status=400 if form.errors else 200)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def alerts(request: PageRequest) -> HttpResponse:
+    forms = cost_alert_forms(alert_rules(request.user), request.POST or None)
+    if all(form.is_valid() for form in forms):
+        for form in forms:
+            _set_rule(request.user, form)
+        messages.success(request, "Cost alerts saved.")
+        return redirect("costs")
+    wrong = [form for form in forms if form.errors]
+    return page(request, "cost_alerts", forms=forms, wrong=wrong, status=400 if wrong else 200)
+
+
+def _set_rule(user: User, form: CostAlertForm) -> None:
+    if form.cleaned_data["threshold"] is not None:
+        alert_rule_set(owner=user, type=form.type, **form.cleaned_data)
+        return
+    for rule in alert_rules(user).filter(type=form.type):
+        alert_rule_delete(rule=rule)

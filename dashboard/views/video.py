@@ -10,9 +10,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from dashboard.access import PageRequest, own_video, signed_in
+from dashboard.access import PageRequest, signed_in
 from dashboard.contexts.video import VideoDetails
 from dashboard.screens import page, show
+from videos.selectors import video_get
 from videos.services import video_cancel, video_delete, video_retry, video_share
 from ytempire.core.exceptions import DomainError
 
@@ -20,7 +21,7 @@ from ytempire.core.exceptions import DomainError
 @signed_in
 @require_GET
 def video(request: PageRequest, video_id: uuid.UUID) -> HttpResponse:
-    return show(request, VideoDetails.load(own_video(request.user, video_id)))
+    return show(request, VideoDetails.load(video_get(request.user, video_id)))
 
 
 @signed_in
@@ -38,7 +39,7 @@ def cancel(request: PageRequest, video_id: uuid.UUID) -> HttpResponse:
 @signed_in
 @require_POST
 def share(request: PageRequest, video_id: uuid.UUID) -> HttpResponse:
-    found, shared = own_video(request.user, video_id), request.POST.get("shared") == "on"
+    found, shared = video_get(request.user, video_id), request.POST.get("shared") == "on"
     video_share(video=found, shared=shared)
     messages.success(
         request,
@@ -51,7 +52,7 @@ def share(request: PageRequest, video_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def delete(request: PageRequest, video_id: uuid.UUID) -> HttpResponse:
     """GET asks, POST deletes."""
-    found = own_video(request.user, video_id)
+    found = video_get(request.user, video_id)
     if request.method == "GET":
         return page(request, "video_delete", video=found)
     title = found.title
@@ -68,8 +69,9 @@ def _act(
     request: PageRequest, video_id: uuid.UUID, service: Callable[..., None], done: str
 ) -> HttpResponse:
     """Do it if the video's state and the quotas allow it; the message tells which."""
+    found = video_get(request.user, video_id)
     try:
-        service(video=own_video(request.user, video_id))
+        service(video=found)
     except DomainError as error:
         messages.error(request, error.message)
     else:
@@ -80,4 +82,4 @@ def _act(
 def video_again(request: PageRequest, video_id: uuid.UUID) -> HttpResponse:
     if not request.htmx:
         return redirect("video", video_id)
-    return show(request, VideoDetails.load(own_video(request.user, video_id)))
+    return show(request, VideoDetails.load(video_get(request.user, video_id)))
