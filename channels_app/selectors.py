@@ -14,9 +14,10 @@ from ytempire.core.exceptions import ChannelNotFoundError
 
 def channels_for(user: User) -> QuerySet[Channel]:
     """The user's channels, each with `video_count`."""
-    # Counted channel by channel on an index: joining and grouping would read every video.
+    # Counted channel by channel from an index that holds no more than the channel: joining and
+    # grouping, or counting another column, would read every video.
     counted = Channel.objects.filter(pk=OuterRef("pk")).order_by().values("pk")
-    count = counted.annotate(count=Count("videos")).values("count")
+    count = counted.annotate(count=Count("videos__channel")).values("count")
     return Channel.objects.filter(owner=user).annotate(video_count=Subquery(count))
 
 
