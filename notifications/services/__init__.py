@@ -2,8 +2,8 @@
 
 from notifications.services.events import event_publish
 from notifications.services.mails import mail_queue
+from notifications.services.retries import delivery_retry, outgoing_retry
 from notifications.services.webhooks import (
-    delivery_retry,
     webhook_create,
     webhook_delete,
     webhook_disable,
@@ -15,6 +15,7 @@ __all__ = [
     "delivery_retry",
     "event_publish",
     "mail_queue",
+    "outgoing_retry",
     "webhook_create",
     "webhook_delete",
     "webhook_disable",

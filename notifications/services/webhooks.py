@@ -1,4 +1,4 @@
-"""Writing webhooks, and having their deliveries made again."""
+"""Writing webhooks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from notifications import signatures
-from notifications.models import Outgoing, Webhook, WebhookDelivery
+from notifications.models import Webhook
 from notifications.services.mails import mail_queue
 from providers import addresses
 from providers.addresses import AddressRefusedError
@@ -83,16 +83,6 @@ def webhook_disable(*, webhook: Webhook, reason: str) -> None:
             "can be sent again from its list of deliveries."
         ),
     )
-
-
-def delivery_retry(*, delivery: WebhookDelivery) -> WebhookDelivery:
-    """Deliver now, whatever became of it before. Raises ConflictError for a webhook that is off."""
-    if not delivery.webhook.active:
-        raise ConflictError("This webhook is switched off. Switch it on first.")
-    delivery.status, delivery.attempts = Outgoing.Status.PENDING, 0
-    delivery.due_at, delivery.delivered_at = timezone.now(), None
-    delivery.save(update_fields=["status", "attempts", "due_at", "delivered_at"])
-    return delivery
 
 
 def _lock(owner_id: uuid.UUID) -> None:

@@ -31,18 +31,21 @@ from costs.models import (
     MonthlyUsage,
     Price,
 )
-from notifications.models import Event, EventType
-from notifications.services import event_publish
+from notifications.models import Event, Mail, Webhook, WebhookDelivery
 from tests.factories import (
     PASSWORD,
     ArtifactFactory,
     ChannelFactory,
     CostEntryFactory,
+    DeliveryFactory,
+    EventFactory,
+    MailFactory,
     PlanFactory,
     PriceFactory,
     SceneFactory,
     UserFactory,
     VideoFactory,
+    WebhookFactory,
 )
 from videos.models import (
     Artifact,
@@ -107,9 +110,10 @@ MAKERS: dict[type[Model], Callable[[int], Any]] = {
     RevenueMilestone: lambda _: RevenueMilestone.objects.create(
         owner=UserFactory.create(), amount=1
     ),
-    Event: lambda _: event_publish(
-        user_id=UserFactory.create().pk, type=EventType.VIDEO_COMPLETED, payload={}
-    ),
+    Event: lambda _: EventFactory.create(),
+    Webhook: lambda _: WebhookFactory.create(),
+    WebhookDelivery: lambda _: DeliveryFactory.create(),
+    Mail: lambda _: MailFactory.create(),
 }
 READ_ONLY = [
     Session,
@@ -127,6 +131,8 @@ READ_ONLY = [
     DailyFigures,
     RevenueMilestone,
     Event,
+    WebhookDelivery,
+    Mail,
 ]
 OURS = {"accounts", "channels_app", "videos", "costs", "notifications", "analytics"}
 
