@@ -13,6 +13,10 @@ from ytempire.core.examples import ABSENT, EXAMPLES
 
 Schema = dict[str, Any]
 ERROR = {"$ref": "#/components/schemas/Error"}
+RETRY_AFTER = {
+    "schema": {"type": "integer", "minimum": 1},
+    "description": "Seconds to wait; absent where waiting does not help.",
+}
 
 
 def add_examples(result: Schema, **_context: Any) -> Schema:
@@ -42,6 +46,8 @@ def _show_errors(where: str, operation: Schema, composer: Composer) -> None:
         if media.get("schema") == ERROR:
             shown = error_examples(where, int(status), required)
             media["examples"] = {body["code"]: {"value": body} for body in shown}
+        if status == "429":
+            answer.setdefault("headers", {})["Retry-After"] = RETRY_AFTER
 
 
 class Composer:

@@ -81,7 +81,8 @@ SPECTACULAR_SETTINGS = {
         "Names are camelCase; snake_case is understood too, and answered with `?case=snake`, "
         "which every address takes. Money is in USD, times are UTC, "
         "progress is 0 to 100, and fields without a value are left out. "
-        "Every error has the form of `Error`."
+        "Every error has the form of `Error`, also those that any address may answer: 404, 405, "
+        "406, 413, 415, 500 and 503. A guide is in `docs/api.md`."
     ),
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
