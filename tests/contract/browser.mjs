@@ -5,6 +5,7 @@ import WebSocket from 'ws';
 
 const ORIGIN = 'http://localhost:5173';
 const SAFELISTED = new Set(['accept', 'accept-language', 'content-language']);
+const SHOWN = ['cache-control', 'content-language', 'content-length', 'content-type', 'expires'];
 const define = (name, value) =>
   Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
 
@@ -31,7 +32,14 @@ async function crossOriginFetch(url, options = {}) {
   await preflight(String(url), method, Object.keys(options.headers ?? {}));
   const response = await send(url, { ...options, headers: { ...options.headers, Origin: ORIGIN } });
   requireOrigin(response);
-  return response;
+  return asShown(response);
+}
+
+// Of the headers, a page sees those that every page may and those that the server exposes.
+function asShown({ body, status, headers }) {
+  const shown = [...SHOWN, ...listedIn(headers, 'access-control-expose-headers')];
+  const kept = [...headers].filter(([name]) => shown.includes(name));
+  return new Response(body, { status, headers: kept });
 }
 
 async function preflight(url, method, names) {
@@ -62,8 +70,10 @@ function requireOrigin(response) {
   if (![ORIGIN, '*'].includes(allowed)) throw new TypeError(`Failed to fetch: CORS allows ${allowed}`);
 }
 
+const listedIn = (headers, name) => (headers.get(name) ?? '').toLowerCase().split(/,\s*/);
+
 function requireListed(response, header, wanted) {
-  const listed = (response.headers.get(header) ?? '').toLowerCase().split(/,\s*/);
+  const listed = listedIn(response.headers, header);
   const missing = wanted.filter((one) => !listed.includes(one.toLowerCase()));
   if (missing.length) throw new TypeError(`Failed to fetch: ${header} lacks ${missing}`);
 }

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 from decimal import Decimal
 
 from django.utils import timezone
-from rest_framework_simplejwt.tokens import AccessToken
 
 from accounts.models import User
 from analytics.services import DayFigures, channel_snapshot_record, video_snapshot_record
 from costs.models import Price, Unit
+from tests.credentials import expired_token_of
 from tests.product import PASSWORD
 from videos.models import Video
 
@@ -33,9 +32,7 @@ def prepare(names: Iterable[str]) -> None:
 
 
 def expired_token(email: str) -> str:
-    token = AccessToken.for_user(User.objects.get(email=email))
-    token.set_exp(lifetime=-timedelta(minutes=1))
-    return str(token)
+    return expired_token_of(User.objects.get(email=email))
 
 
 def told_of(email: str) -> None:

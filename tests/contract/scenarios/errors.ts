@@ -34,6 +34,11 @@ export default {
     await signIn();
   },
 
+  async 'AUTH_4013: a key that may only read'() {
+    const { body } = await ask('POST', '/api-keys', { name: 'Reader', scopes: ['read'] });
+    await toldAs('AUTH_4013', 403, 'POST', '/channels', { name: 'A', niche: 'b' }, body.key);
+  },
+
   'VAL_4001: a wrong value': () =>
     toldAs('VAL_4001', 400, 'POST', '/channels', { name: 'A', niche: 'b', dailyVideoLimit: -1 }),
   'VAL_4002: no JSON': () => toldAs('VAL_4002', 400, 'POST', '/channels', '{"name": '),

@@ -2,15 +2,16 @@
 // completes; meanwhile it costs more than its creator wanted to spend.
 import { symlinkSync, unlinkSync } from 'node:fs';
 import { wsClient } from '@/services/websocket';
+import { useAuthStore } from '@/stores/useAuthStore';
 import { useDashboardStore } from '@/stores/useDashboardStore';
 import { useVideoStore } from '@/stores/useVideoStore';
-import { ask, assert, newChannel, notified, shown, signIn, until } from '../steps/common';
+import { ask, assert, newChannel, notified, said, shown, signIn, until } from '../steps/common';
 
 const FFMPEG = process.env.FFMPEG!;
 const socket = () => (wsClient as any).ws as WebSocket;
 const videos = () => useVideoStore.getState();
 const frames: any[] = [];
-export const made: any = {};
+const made: any = {};
 
 async function connected() {
   await until(() => socket()?.readyState === WebSocket.OPEN, 'the connection', 30);
@@ -45,6 +46,7 @@ export default {
     made.channel = await newChannel();
     const request = { channelId: made.channel.id, style: 'tutorial', length: 'short', priority: 5 } as const;
     Object.assign(made, await videos().generateVideo({ ...request, topic: 'How bees find home' }));
+    videos().stopPolling(); // the socket tells
     const failed = await notified(/^Video generation failed: /);
     assert.equal(failed.type, 'error');
     assert.match(failed.message, /: ffmpeg was not found/);
@@ -73,7 +75,6 @@ export default {
     const seen = () => videos().videos.find(({ id }) => id === made.id)?.status === 'completed';
     await until(seen, 'the completed video in the store', 30);
     await until(() => useDashboardStore.getState().metrics, 'the figures in the store', 30);
-    videos().stopPolling();
   },
 
   async 'nothing else was told, and each thing once'() {
@@ -82,5 +83,13 @@ export default {
     assert.deepEqual([count('video.failed'), count('video.completed')], [1, 1]);
     assert.equal(shown().length, types.length);
     wsClient.disconnect();
+  },
+
+  async 'a dead token is refused before the socket opens'() {
+    const opened = said(/^WebSocket connected/);
+    useAuthStore.setState({ accessToken: 'dead' });
+    wsClient.connect();
+    await until(() => socket().readyState === WebSocket.CLOSED, 'the refusal', 30);
+    assert.equal(said(/^WebSocket connected/), opened);
   },
 };

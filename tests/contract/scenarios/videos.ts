@@ -1,9 +1,10 @@
 import { videoApi } from '@/services/videos';
 import { useVideoStore } from '@/stores/useVideoStore';
-import { assert, newChannel, refused, sent, signIn, until, violations } from '../steps/common';
+import { assert, newChannel, refused, said, sent, signIn, until, violations } from '../steps/common';
 
 const videos = () => useVideoStore.getState();
 const request = { style: 'educational', length: 'short', priority: 5 } as const;
+const inHand = () => [...videos().queue, ...videos().processing].map(({ id }) => id);
 let channelId: string;
 let made: any;
 
@@ -17,7 +18,7 @@ export default {
     assert.equal(made.id, made.videoId);
     assert.ok(Date.parse(made.estimatedCompletion) > Date.now());
     assert.ok(made.estimatedCost > 0);
-    assert.deepEqual(videos().queue.map(({ id }) => id), [made.id]);
+    assert.deepEqual(inHand(), [made.id]);
   },
 
   async 'the queue knows it, once, until it ends'() {
@@ -29,7 +30,7 @@ export default {
   async 'a second video can be cancelled, and says so'() {
     const second = await videos().generateVideo({ ...request, channelId, topic: 'Why dogs bark' });
     await videos().cancelVideo(second.id);
-    assert.ok(!videos().queue.some(({ id }) => id === second.id));
+    assert.ok(!inHand().includes(second.id));
     const cancelled = await videoApi.getVideoStatus(second.id);
     assert.equal(cancelled.status, 'failed');
     assert.deepEqual([cancelled.error!.message, cancelled.error!.retryable], ['Cancelled', true]);
@@ -40,7 +41,11 @@ export default {
 
   async 'polling follows the first to its end'() {
     assert.equal(videos().isPolling, true);
-    await until(() => videos().videos.some(({ id }) => id === made.id), 'the end of the video');
+    // The dashboard's page asks for the queue as well; without, the store doubles what it polls.
+    const page = setInterval(() => videos().fetchQueue(), 5000);
+    await until(() => !inHand().includes(made.id), 'the end of the video', 240);
+    clearInterval(page);
+    await videos().fetchVideoStatus(made.id);
     const video = videos().videos.find(({ id }) => id === made.id)!;
     assert.equal(video.status, 'completed', JSON.stringify(video.error));
     assert.equal(video.progress, 100);
@@ -52,7 +57,7 @@ export default {
 
   async 'it has left the queue, and polling ends'() {
     await videos().fetchQueue();
-    assert.deepEqual([videos().queue, videos().processing], [[], []]);
+    assert.deepEqual(inHand(), []);
     await until(() => !videos().isPolling, 'the end of the polling', 15);
   },
 
@@ -77,8 +82,8 @@ export default {
 
   async 'a client that polls far too often is not refused'() {
     await Promise.all(Array.from({ length: 150 }, () => videos().fetchVideoStatus(made.id)));
-    assert.equal(sent('GET', `/videos/${made.id}/status`) > 150, true);
-    assert.deepEqual((globalThis as any).report.said.filter((line: string) => /Failed/.test(line)), []);
+    assert.ok(sent('GET', `/videos/${made.id}/status`) > 150);
+    assert.equal(said(/^Failed/), 0);
   },
 
   ...(process.env.EDITION === '000' ? listingOf000() : listingOf001()),

@@ -57,3 +57,7 @@ export async function ask(method: string, path: string, body?: unknown, token = 
 /** How many requests to a path the client has sent so far. */
 export const sent = (method: string, path: string) =>
   (globalThis as any).requests.filter((one: string) => one === `${method} ${BASE}${path}`).length;
+
+/** How many lines of the console match. */
+export const said = (pattern: RegExp) =>
+  (globalThis as any).report.said.filter((line: string) => pattern.test(line)).length;
