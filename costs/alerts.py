@@ -39,7 +39,7 @@ MAIL = """{alert.message}
 See what it was spent on: {url}
 
 You get this mail, at most once a day, because a cost alert of {alert.owner.email}
-at YTEMPIRE names this address.
+at YTEMPIRE names this address. Change it there: {url}/alerts
 """
 
 
