@@ -61,6 +61,20 @@ def test_an_access_token_lives_neither_too_short_nor_too_long(tmp_path: Path, se
     assert "between 61 and 2073600" in ended.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("YTEMPIRE_LOGIN_FAILURES", "(3, 900)"), ("YTEMPIRE_LOGIN_COOLOFF_MINUTES", "(20, 180)")],
+)
+def test_when_the_lockout_comes_and_goes_can_be_set_within_reason(
+    tmp_path: Path, name: str, shown: str
+) -> None:
+    asked = "(s.AXES_FAILURE_LIMIT, s.AXES_COOLOFF_TIME.seconds)"
+    assert settings_of(asked, tmp_path, **{name: "3"}).stdout.strip() == shown
+    ended = settings_of(asked, tmp_path, **{name: "0"})
+    assert ended.returncode != 0
+    assert f"{name}=0 must be 1 or more" in ended.stderr
+
+
 @pytest.mark.parametrize("name", ["c++", "a#b", "with space", "50%"])
 def test_the_data_folder_may_have_any_name(tmp_path: Path, name: str) -> None:
     shown = settings_of("s.DATABASES['default']['NAME']", tmp_path / name)
