@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.contract import project
 from tests.contract.conftest import ReportOf
 
 # Edition of the documents, scenario, user.
@@ -40,3 +41,9 @@ def test_every_method_of_every_service_was_used(
     methods = {name for name in declared if "." in name and name.startswith(services)}
     reports = [report_of(*scenario) for scenario in SCENARIOS if scenario[0] == edition]
     assert methods <= {method for report in reports for method in report.called}
+
+
+def test_the_lock_file_names_no_registry() -> None:
+    lock = json.loads((project.HERE / "package-lock.json").read_text())
+    assert not [name for name, package in lock["packages"].items() if "resolved" in package]
+    assert all("integrity" in package for name, package in lock["packages"].items() if name)
