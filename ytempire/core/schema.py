@@ -16,7 +16,7 @@ WITH_BODY = ("POST", "PUT", "PATCH")
 # What @idempotent adds to an operation.
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
-    {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]+$"},
+    {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]([ -~]*[!-~])?$"},
     OpenApiParameter.HEADER,
     description=(
         "Names this request, so that it can be repeated safely: for 24 hours the same key with "
