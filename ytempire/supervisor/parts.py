@@ -109,7 +109,7 @@ class Delivery(Part):
     """Webhooks and mails; healthy while the file it touches is fresh."""
 
     name = "delivery"
-    STALE_SECONDS = 60.0  # a round may wait for the database
+    STALE_SECONDS = 30.0
 
     def __init__(self) -> None:
         super().__init__()
