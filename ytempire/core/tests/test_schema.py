@@ -83,6 +83,12 @@ def test_names_are_camel_case(schema: dict[str, Any]) -> None:
         assert "_" not in path
 
 
+def test_a_patch_requires_what_it_needs(schema: dict[str, Any]) -> None:
+    components = schema["components"]["schemas"]
+    assert components["AutomationRequest"]["required"] == ["enabled"]
+    assert "required" not in components["PatchedChannelUpdateRequest"]
+
+
 def test_absent_fields_are_optional_and_never_null(schema: dict[str, Any]) -> None:
     video = schema["components"]["schemas"]["Video"]
     optional = set(video["properties"]) - set(video["required"])
