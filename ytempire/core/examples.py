@@ -127,7 +127,10 @@ MONEY: dict[str, Any] = {
     "monthlyLimit": 1500.0,
     "projected": 14.41,
     "projectedMonthly": 14.41,
-    "recommendations": ["Night Sky costs 80 % of this month: USD 7.69 of USD 9.61."],
+    "recommendations": [
+        "Most of this month's costs are for AI generation: $7.69 of $9.61 (80 %). "
+        "Saving there counts most."
+    ],
     "rendering": 0.02,
     "reserved": 0.62,
     "script": 0.21,
