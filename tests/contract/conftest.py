@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -23,11 +22,8 @@ ReportOf = Callable[[str, str, str], project.Report]
 @pytest.fixture(scope="session")
 def editions(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with each edition of the documents, its scenarios bundled."""
-    # Skipped tests fail the run in CI.
-    if not SEEDS.is_dir():
+    if not SEEDS.is_dir():  # which CI does not accept
         pytest.skip(f"the documents are not at {SEEDS}; set YTEMPIRE_SEEDS to their folder")
-    if not (shutil.which("node") and shutil.which("npm")):
-        pytest.skip("the documents' clients need Node.js 18 or newer with npm")
     project.install()
     folder = tmp_path_factory.mktemp("editions")
     for edition in documents.EDITIONS:
