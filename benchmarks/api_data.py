@@ -98,7 +98,7 @@ def fill_snapshots(owner: User, channels: list[Channel]) -> None:
     now = timezone.now()
     for ago in range(DAYS):
         day = now.date() - timedelta(days=ago)
-        told = {"day": day, "views": 100, "likes": 5, "revenue": Decimal("0.10")}
+        told: dict[str, Any] = {"day": day, "views": 100, "likes": 5, "revenue": Decimal("0.10")}
         ChannelSnapshot.objects.bulk_create(
             ChannelSnapshot(owner=owner, channel=channel, synced_at=now, **told)
             for channel in channels

@@ -55,6 +55,7 @@ def test_today_beside_its_videos_and_its_budget(api: APIClient, channel: Channel
     spend(channel.owner, "0.50", category="storage")
     complete(channel, 4)
     VideoFactory.create(channel=channel, failed=True)
+    VideoFactory.create(channel=channel)
     stranger = ChannelFactory.create()
     spend(stranger.owner, "40")
     complete(stranger)

@@ -130,3 +130,17 @@ def test_channels_told_of_at_once_are_all_counted() -> None:
     at_once(enter, days)
     assert day_of(owner) == day_of(owner, ago(1)) == (40, 0, 0, 0, Decimal("0.5"))
     assert milestones(owner) == [1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_day_told_by_several_at_once_is_counted_once() -> None:
+    channel = ChannelFactory.create()
+
+    def enter(views: int) -> None:
+        tell(channel, views=views)
+
+    at_once(enter, range(1, 9))
+    last = ChannelSnapshot.objects.get(channel=channel).views
+    assert day_of(channel.owner)[0] == last
+    channel.refresh_from_db()
+    assert channel.total_views == last
