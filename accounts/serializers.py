@@ -25,7 +25,7 @@ class RefreshSerializer(serializers.Serializer[Any]):
 
 class LogoutSerializer(serializers.Serializer[Any]):
     refresh_token = serializers.CharField(
-        required=False, help_text="ends this session only; without it, all of the user's"
+        required=False, help_text="another session to end with this one"
     )
 
 

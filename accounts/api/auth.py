@@ -70,7 +70,7 @@ class LogoutView(APIView):
     @extend_schema(
         tags=["auth"],
         summary="Sign out",
-        description="Access tokens of the ended sessions are refused from now on.",
+        description="Ends this session: its tokens are refused from now on. Others go on.",
         request=serializers.LogoutSerializer,
         responses=DoneSerializer,
     )

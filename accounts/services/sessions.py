@@ -95,10 +95,7 @@ def sessions_end(*, user: User) -> None:
 
 
 def sign_out(*, session: Session, refresh: str = "") -> None:
-    """End the session, and the one of the user that the refresh token names: all without one."""
-    if not refresh:
-        sessions_end(user=session.user)
-        return
+    """End the session, and the one of the user that the refresh token names, if another."""
     session_end(session=session)
     if token := _opened(refresh):
         _end(user_id=session.user_id, pk=token[SESSION_CLAIM])

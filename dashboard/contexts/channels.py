@@ -38,7 +38,7 @@ class Channels:
     def load(cls, user: User) -> Channels:
         asked = asked_today(user)
         cards = [ChannelCard(row, asked.get(row.pk, 0)) for row in channels_for(user)]
-        return cls(cards, user.plan.channel_limit, user.plan.code)
+        return cls(cards, user.current_plan.channel_limit, user.current_plan.code)
 
     @property
     def url(self) -> str:
