@@ -24,10 +24,12 @@ class WebhookDetails:
 
     webhook: Webhook
     page: Page[WebhookDelivery]
+    now: datetime
 
     @classmethod
     def load(cls, webhook: Webhook, page: str | None = None) -> WebhookDetails:
-        return cls(webhook, Paginator(deliveries_of(webhook), PAGE_SIZE).get_page(page))
+        pages = Paginator(deliveries_of(webhook), PAGE_SIZE)
+        return cls(webhook, pages.get_page(page), timezone.now())
 
     @property
     def url(self) -> str:
@@ -38,4 +40,4 @@ class WebhookDetails:
         """Until when a secret that was replaced signs, too."""
         rotated_at = self.webhook.rotated_at
         until = rotated_at + OVERLAP if rotated_at else None
-        return until if until and timezone.now() < until else None
+        return until if until and self.now < until else None

@@ -14,7 +14,7 @@ from costs.serializers import MOST_A_MONTH
 TITLES = {
     AlertRule.Type.DAILY_LIMIT: "A day has cost",
     AlertRule.Type.PER_VIDEO: "A video has cost",
-    AlertRule.Type.MONTHLY_PROJECTION: "The month will probably cost",
+    AlertRule.Type.MONTHLY_PROJECTION: "The month is projected to cost",
 }
 
 

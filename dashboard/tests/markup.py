@@ -62,3 +62,11 @@ class Markup(HTMLParser):
 def marker_of(markup: Markup, part: str) -> str:
     """The headers that a part would be fetched again with."""
     return markup.one("div", id=part)["hx-headers"]
+
+
+def secret_in(response: Answer) -> str:
+    """The secret that a page shows in a field of its own."""
+    page = Markup(response)
+    assert "readonly" in page.one("textarea", id="secret")
+    [secret] = [word.strip() for word in page.words if word.startswith(("yte_", "whsec_"))]
+    return secret

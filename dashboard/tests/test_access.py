@@ -9,11 +9,14 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.selectors import api_key_of
 from channels_app.models import Channel
 from costs.models import CostAlert
 from dashboard.tests.conftest import client_for
 from dashboard.tests.markup import HTMX
-from tests.factories import VideoFactory
+from notifications.models import Webhook
+from tests.credentials import key_of
+from tests.factories import DeliveryFactory, VideoFactory, WebhookFactory
 from videos.models import Status, Video
 
 PAGES = [
@@ -25,8 +28,20 @@ PAGES = [
     "video-new",
     "costs",
     "budget",
+    "cost-alerts",
+    "settings",
+    "settings-password",
+    "settings-key-new",
+    "settings-webhook-new",
 ]
 OF_CHANNEL = ["channel", "channel-automation", "channel-pause", "channel-delete"]
+OF_WEBHOOK = [
+    "settings-webhook",
+    "settings-webhook-edit",
+    "settings-webhook-switch",
+    "settings-webhook-secret",
+    "settings-webhook-delete",
+]
 OF_VIDEO = ["video", "video-retry", "video-cancel", "video-share", "video-delete"]
 NOT_TAKEN = {
     ("channel-automation", "get"),
@@ -35,6 +50,8 @@ NOT_TAKEN = {
     ("video-retry", "get"),
     ("video-cancel", "get"),
     ("video-share", "get"),
+    ("settings-webhook", "post"),
+    ("settings-webhook-switch", "get"),
 }
 
 
@@ -80,6 +97,44 @@ def test_a_strangers_video_is_not_there(
     response = getattr(client, method)(reverse(name, args=[video.pk]))
     assert response.status_code == (405 if (name, method) in NOT_TAKEN else 404)
     assert Video.objects.filter(pk=video.pk, status=Status.FAILED, shared=False).exists()
+
+
+@pytest.mark.parametrize("name", OF_WEBHOOK)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_strangers_webhook_is_not_there(
+    user: User, other_user: User, name: str, method: str
+) -> None:
+    webhook = WebhookFactory.create(owner=user)
+    client = client_for(other_user)
+    response = getattr(client, method)(reverse(name, args=[webhook.pk]))
+    assert response.status_code == (405 if (name, method) in NOT_TAKEN else 404)
+    assert Webhook.objects.filter(pk=webhook.pk, active=True, rotated_at=None).exists()
+
+
+@pytest.mark.parametrize("whose", ["own", "strange"])
+def test_a_strangers_delivery_is_not_sent_again(user: User, other_user: User, whose: str) -> None:
+    """Nor by way of a webhook of one's own."""
+    delivery = DeliveryFactory.create(webhook__owner=user, status="failed", attempts=10)
+    via = delivery.webhook if whose == "strange" else WebhookFactory.create(owner=other_user)
+    address = reverse("settings-delivery-again", args=[via.pk, delivery.pk])
+    assert client_for(other_user).post(address).status_code == 404
+    delivery.refresh_from_db()
+    assert (delivery.status, delivery.attempts) == ("failed", 10)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_strangers_key_is_not_there(user: User, other_user: User, method: str) -> None:
+    text = key_of(user)
+    address = reverse("settings-key-revoke", args=[user.api_keys.get().pk])
+    assert getattr(client_for(other_user), method)(address).status_code == 404
+    assert api_key_of(text)
+
+
+@pytest.mark.parametrize(
+    "address", ["/settings/webhooks/nothing", "/settings/keys/nothing/revoke", "/settings/nothing"]
+)
+def test_what_is_no_id_is_not_there(creator: Client, address: str) -> None:
+    assert creator.get(address).status_code == 404
 
 
 def test_a_strangers_channel_cannot_be_asked_for_a_video(

@@ -11,14 +11,17 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import ApiKey, User
+from accounts.services.api_keys import api_key_create
 from channels_app.models import Channel
-from costs.models import CostAlert
+from costs.models import AlertRule, CostAlert
 from dashboard.tests.markup import Markup
+from notifications.models import Webhook
 from tests.factories import (
     ArtifactFactory,
     ChannelFactory,
     CostEntryFactory,
+    DeliveryFactory,
     SceneFactory,
     VideoFactory,
 )
@@ -52,12 +55,25 @@ def full(user: User) -> User:
     CostAlert.objects.create(
         owner=user, day=user.today(), kind="daily_warning", threshold=1, current=1, message=EVIL
     )
+    api_key_create(owner=user, name=EVIL, scopes=["read"])
+    DeliveryFactory.create(
+        webhook__owner=user,
+        webhook__url=f"https://example.com/{EVIL}",
+        webhook__disabled_reason=EVIL,
+        error=EVIL,
+    )
+    AlertRule.objects.create(owner=user, type="per_video", threshold=1, email="a@example.com")
     return user
 
 
 def addresses(user: User) -> Iterator[str]:
     yield from ("/", "/making", "/videos", "/videos/new", "/channels", "/channels/new")
-    yield from ("/costs", "/costs/budget", "/nowhere")
+    yield from ("/costs", "/costs/budget", "/costs/alerts", "/nowhere")
+    yield from ("/settings", "/settings/password", "/settings/keys/new", "/settings/webhooks/new")
+    yield reverse("settings-key-revoke", args=[ApiKey.objects.get(owner=user).pk])
+    webhook = Webhook.objects.get(owner=user)
+    for name in ("", "-edit", "-secret", "-delete"):
+        yield reverse(f"settings-webhook{name}", args=[webhook.pk])
     channel = Channel.objects.get(owner=user)
     for name in ("channel", "channel-delete"):
         yield reverse(name, args=[channel.pk])
@@ -86,7 +102,7 @@ def test_every_field_and_button_has_a_name(creator: Client, full: User) -> None:
 
 
 def test_a_page_has_one_heading_a_main_part_and_a_way_to_it(creator: Client, full: User) -> None:
-    for address in ("/", "/videos", "/videos/new", "/channels", "/costs"):
+    for address in ("/", "/videos", "/videos/new", "/channels", "/costs", "/settings"):
         page = Markup(creator.get(address))
         assert len(page.all("h1")) == 1
         assert page.one("main")["id"] == "main"
