@@ -13,6 +13,10 @@ from rest_framework.permissions import IsAuthenticated
 
 WITH_BODY = ("POST", "PUT", "PATCH")
 
+# Text fields refuse NUL everywhere, and nothing but space where blank is no text.
+TEXT = r"^[^\u0000]*$"
+WORDS = r"^[^\u0000]*[^\s\u0000][^\u0000]*$"
+
 # What @idempotent adds to an operation.
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
@@ -78,6 +82,15 @@ class AutoSchema(BaseAutoSchema):
             return super()._get_request_for_media_type(serializer, direction)  # type: ignore[no-untyped-call,no-any-return]
         finally:
             self.method = method
+
+    def _map_serializer_field(
+        self, field: Any, direction: Direction, bypass_extensions: bool = False
+    ) -> Any:
+        schema = super()._map_serializer_field(field, direction, bypass_extensions)  # type: ignore[no-untyped-call]
+        if direction == "request" and type(field) is serializers.CharField and schema:
+            blank = field.allow_blank or not field.trim_whitespace
+            schema.setdefault("pattern", TEXT if blank else WORDS)
+        return schema
 
     def _error_statuses(self) -> list[str]:
         takes_input = self.method in WITH_BODY and self.get_request_serializer()
