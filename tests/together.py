@@ -19,6 +19,7 @@ def at_once(call: Callable[[Given], Result], given: Iterable[Given]) -> list[Res
     start = threading.Barrier(len(values))
 
     def run(value: Given) -> Result:
+        connection.ensure_connection()  # takes longer than what is to be done at once
         start.wait()
         try:
             return call(value)
