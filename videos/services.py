@@ -98,7 +98,8 @@ def _require_quota(video: Video) -> None:
     owner, channel = video.owner, video.channel
     if selectors.asked_today_on(owner, channel) > channel.daily_video_limit:
         raise QuotaExceededError(
-            f"{channel.name} has reached its limit of {channel.daily_video_limit} videos today."
+            f"{channel.name} has reached its daily limit ({channel.daily_video_limit}). Raise it, "
+            "or wait for tomorrow."
         )
     plan = owner.current_plan
     limit = plan.videos_per_month

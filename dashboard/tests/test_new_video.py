@@ -102,7 +102,7 @@ def test_a_full_day_is_said_in_the_form(
     response = creator.post(ADDRESS, brief)
     assert response.status_code == 400
     page = Markup(response)
-    assert "has reached its limit of 1 videos today" in page.text
+    assert "has reached its daily limit (1)" in page.text
     assert page.one("input", name="topic")["value"] == "Why the sea is salty"
 
 
