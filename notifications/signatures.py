@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import secrets
@@ -12,7 +13,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from notifications.models import Webhook
-from ytempire.core.encryption import decrypt
+from ytempire.core.encryption import UnreadableSecretError, decrypt
 
 PREFIX = "whsec_"
 BYTES = 32
@@ -29,11 +30,13 @@ def newest_secret(webhook: Webhook) -> str:
 
 
 def secrets_of(webhook: Webhook) -> list[str]:
-    """What signs now, the newest first. Raises UnreadableSecretError."""
-    kept = [webhook.secret]
+    """What signs now, the newest first. Raises UnreadableSecretError if that is."""
+    readable = [newest_secret(webhook)]
     if webhook.rotated_at and timezone.now() < webhook.rotated_at + OVERLAP:
-        kept.append(webhook.previous_secret)
-    return [decrypt(secret) for secret in kept]
+        # An unreadable one may be the reason why it was replaced.
+        with contextlib.suppress(UnreadableSecretError):
+            readable.append(decrypt(webhook.previous_secret))
+    return readable
 
 
 def signed_headers(keys: Sequence[str], message_id: str, body: bytes) -> dict[str, str]:

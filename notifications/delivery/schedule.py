@@ -40,7 +40,7 @@ def retry_after(headers: Mapping[str, str]) -> timedelta:
         if asked.isascii() and asked.isdigit():
             return timedelta(seconds=min(int(asked[:9]), LONGEST_WAIT.total_seconds()))
         moment = parsedate_to_datetime(asked)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return timedelta(0)
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return max(moment - timezone.now(), timedelta(0))

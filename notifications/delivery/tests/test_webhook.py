@@ -178,6 +178,7 @@ def test_attempts_follow_the_schedule_and_end(
         ("-1", 5),
         ("soon", 5),
         ("Mon, 99 Foo 2026 25:61:61 GMT", 5),
+        (f"Mon, 01 Jan {'9' * 20} 00:00:00 GMT", 5),
         (format_datetime(START - timedelta(days=1), usegmt=True), 5),
     ],
 )
@@ -194,6 +195,7 @@ def test_retry_after_is_honoured(
     deliver_due(WEBHOOKS)
     wait = (delivery_of(event).due_at - timezone.now()).total_seconds()
     assert seconds <= wait <= seconds * 1.1
+    assert delivery_of(event).error == "The receiver answered 429."
 
 
 def test_gone_switches_the_webhook_off_and_tells_its_owner(
@@ -343,3 +345,15 @@ def test_a_secret_of_another_key_is_explained(
     deliver_due(WEBHOOKS)
     assert "another SECRET_KEY" in delivery_of(event).error
     assert receiver.log == []
+
+
+def test_a_new_secret_helps_where_the_old_one_cannot_be_read(
+    user: User, webhook: Webhook, receiver: HTTPServer, settings: LazySettings
+) -> None:
+    receiver.expect_request("/hook").respond_with_data()
+    settings.SECRET_KEY = "another"
+    services.webhook_rotate_secret(webhook=webhook)
+    publish(user)
+    deliver_due(WEBHOOKS)
+    [request] = requests_to(receiver)
+    assert verified(secret_of(webhook), request)
