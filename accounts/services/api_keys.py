@@ -26,7 +26,7 @@ def api_key_create(
     Raises QuotaExceededError when the owner has as many keys as are allowed.
     """
     # The lock makes requests that arrive together count one after the other.
-    owner = User.objects.select_for_update().get(pk=owner.pk)
+    owner = User.objects.select_for_update(no_key=True).get(pk=owner.pk)
     if api_keys_of(owner).count() >= MOST:
         raise QuotaExceededError(f"You have {MOST} API keys, and no more are allowed. Delete one.")
     prefix = f"yte_{secrets.token_hex(6)}"

@@ -16,7 +16,12 @@ from notifications.services.mails import mail_queue
 from providers import addresses
 from providers.addresses import AddressRefusedError
 from ytempire.core.encryption import encrypt
-from ytempire.core.exceptions import ConflictError, InvalidInputError, QuotaExceededError
+from ytempire.core.exceptions import (
+    ConflictError,
+    InvalidInputError,
+    NotFoundError,
+    QuotaExceededError,
+)
 
 LIMIT = 10
 EDITABLE = ("url", "events", "active")
@@ -26,7 +31,7 @@ EDITABLE = ("url", "events", "active")
 def webhook_create(*, owner: User, url: str, events: Sequence[str]) -> Webhook:
     """Raises InvalidInputError, ConflictError or QuotaExceededError."""
     _require_good(url)
-    _lock(owner.pk)
+    _lock_owner(owner.pk)
     if owner.webhooks.count() >= LIMIT:
         raise QuotaExceededError(f"You have {LIMIT} webhooks, and more are not possible.")
     _require_new(owner.pk, url)
@@ -36,11 +41,15 @@ def webhook_create(*, owner: User, url: str, events: Sequence[str]) -> Webhook:
 
 @transaction.atomic
 def webhook_update(*, webhook: Webhook, **changes: Any) -> Webhook:
-    """Change the given fields among EDITABLE. Raises InvalidInputError or ConflictError."""
+    """Change the given fields among EDITABLE.
+
+    Raises InvalidInputError, ConflictError, or NotFoundError for one deleted meanwhile.
+    """
+    _lock(webhook)
     fields = [field for field in EDITABLE if field in changes]
     if changes.get("url", webhook.url) != webhook.url:
         _require_good(changes["url"])
-        _lock(webhook.owner_id)
+        _lock_owner(webhook.owner_id)
         _require_new(webhook.owner_id, changes["url"])
     for field in fields:
         setattr(webhook, field, changes[field])
@@ -52,19 +61,19 @@ def webhook_update(*, webhook: Webhook, **changes: Any) -> Webhook:
 
 @transaction.atomic
 def webhook_rotate_secret(*, webhook: Webhook) -> Webhook:
-    """A new secret; the one before it signs too for signatures.OVERLAP."""
-    locked = Webhook.objects.select_for_update().get(pk=webhook.pk)
-    locked.previous_secret, locked.rotated_at = locked.secret, timezone.now()
-    locked.secret = encrypt(signatures.new_secret())
-    locked.save(update_fields=["secret", "previous_secret", "rotated_at", "updated_at"])
-    return locked
+    """A new secret; the one before it signs too for signatures.OVERLAP. Raises NotFoundError."""
+    _lock(webhook)
+    webhook.previous_secret, webhook.rotated_at = webhook.secret, timezone.now()
+    webhook.secret = encrypt(signatures.new_secret())
+    webhook.save(update_fields=["secret", "previous_secret", "rotated_at", "updated_at"])
+    return webhook
 
 
 @transaction.atomic
 def webhook_delete(*, webhook: Webhook) -> None:
-    # The lock keeps new deliveries away until this one is committed.
-    for locked in Webhook.objects.select_for_update().filter(pk=webhook.pk):
-        locked.delete()
+    """Raises NotFoundError. The lock keeps new deliveries away until this is committed."""
+    _lock(webhook)
+    webhook.delete()
 
 
 @transaction.atomic
@@ -85,9 +94,17 @@ def webhook_disable(*, webhook: Webhook, reason: str) -> None:
     )
 
 
-def _lock(owner_id: uuid.UUID) -> None:
+def _lock_owner(owner_id: uuid.UUID) -> None:
     """Makes requests that arrive together look at the owner's webhooks one after the other."""
-    User.objects.select_for_update().get(pk=owner_id)
+    User.objects.select_for_update(no_key=True).get(pk=owner_id)
+
+
+def _lock(webhook: Webhook) -> None:
+    """Read it as it is now, and keep it so until this transaction ends. Raises NotFoundError."""
+    try:
+        webhook.refresh_from_db(from_queryset=Webhook.objects.select_for_update(no_key=True))
+    except Webhook.DoesNotExist:
+        raise NotFoundError("Webhook not found.") from None
 
 
 def _require_good(url: str) -> None:

@@ -16,9 +16,11 @@ from rest_framework.test import APIClient
 
 from accounts.models import User
 from conftest import client_of
+from notifications import services
 from notifications.models import EventType, Outgoing, Webhook, WebhookDelivery
 from tests.factories import DeliveryFactory, UserFactory, WebhookFactory
 from tests.together import at_once
+from ytempire.core.exceptions import NotFoundError
 
 WEBHOOKS = "/api/v1/webhooks"
 URL = "https://example.com/hook"
@@ -173,6 +175,24 @@ def test_switching_it_on_again_clears_the_reason(api: APIClient, webhook: Webhoo
     answer = api.patch(address(webhook), {"active": True})
     assert answer.json() == shown(webhook)
     assert webhook.active
+
+
+def test_a_change_leaves_the_reason_alone_that_came_meanwhile(webhook: Webhook) -> None:
+    read_before = Webhook.objects.get()
+    services.webhook_disable(webhook=webhook, reason="The receiver is gone.")
+    services.webhook_update(webhook=read_before, events=["cost.alert"])
+    webhook.refresh_from_db()
+    assert (webhook.active, webhook.disabled_reason) == (False, "The receiver is gone.")
+
+
+def test_what_was_deleted_meanwhile_is_not_found(webhook: Webhook) -> None:
+    read_before = Webhook.objects.get()
+    services.webhook_delete(webhook=webhook)
+    with pytest.raises(NotFoundError):
+        services.webhook_update(webhook=read_before, active=False)
+    for change in (services.webhook_rotate_secret, services.webhook_delete):
+        with pytest.raises(NotFoundError):
+            change(webhook=read_before)
 
 
 def test_a_deleted_webhook_is_gone_with_its_deliveries(api: APIClient, webhook: Webhook) -> None:
