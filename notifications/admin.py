@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from notifications.models import Event, Mail, Webhook, WebhookDelivery
-from notifications.services import outgoing_retry
+from notifications.services import outgoing_retry, webhook_update
 from ytempire.core.admin import ReadOnlyAdmin, WithRecords
 
 
@@ -35,6 +35,9 @@ class WebhookAdmin(WithRecords):
 
     def has_add_permission(self, _request: HttpRequest) -> bool:
         return False
+
+    def save_model(self, _request: Any, webhook: Any, _form: Any, _change: bool) -> None:
+        webhook_update(webhook=webhook, active=webhook.active)
 
 
 class OutgoingAdmin(ReadOnlyAdmin):

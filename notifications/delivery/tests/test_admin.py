@@ -37,6 +37,14 @@ def test_a_webhook_is_switched_off_and_shows_no_secret(administrator: Client) ->
     assert (webhook.active, webhook.url) == (False, before)
 
 
+def test_a_webhook_is_switched_on_and_the_reason_forgotten(administrator: Client) -> None:
+    webhook = WebhookFactory.create(active=False, disabled_reason="The receiver is gone.")
+    path = address(type(webhook), "change", webhook.pk)
+    assert administrator.post(path, {"active": "on"}).status_code == 302
+    webhook.refresh_from_db()
+    assert (webhook.active, webhook.disabled_reason) == (True, "")
+
+
 def test_a_webhook_is_deleted_with_its_deliveries(administrator: Client) -> None:
     delivery = DeliveryFactory.create()
     path = address(type(delivery.webhook), "delete", delivery.webhook.pk)
