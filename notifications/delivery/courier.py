@@ -91,13 +91,13 @@ class Courier(Generic[Row]):
 
 
 def run(stop: threading.Event, beat: Callable[[], None]) -> None:
-    """Serve all lines until told to stop; beats after every round."""
+    """Serve all lines until told to stop; beats after each step."""
     couriers: list[Courier[WebhookDelivery] | Courier[Mail]] = [Courier(WEBHOOKS), Courier(MAILS)]
     rounds = [*(courier.round for courier in couriers), prune.Pruner().round]
     while not stop.wait(POLL_SECONDS):
         for one in rounds:
             _or_reconnect(one)
-        beat()
+            beat()
     deadline = time.monotonic() + STOP_SECONDS
     for courier in couriers:
         _or_reconnect(partial(courier.end, deadline))
