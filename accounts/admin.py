@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.models import ApiKey, Plan, Session, User
-from ytempire.core.admin import ModelAdmin, ReadOnlyAdmin
+from ytempire.core.admin import ModelAdmin, ReadOnlyAdmin, WithRecords
 
 # Only failures are kept, as attempts; deleting one lets its user sign in again.
 admin.site.unregister([AccessLog, AccessFailureLog])
@@ -42,7 +42,7 @@ class UserEditForm(UserChangeForm):  # type: ignore[type-arg]
 
 
 @admin.register(User)
-class UserAdmin(BaseUserAdmin):  # type: ignore[type-arg]
+class UserAdmin(WithRecords, BaseUserAdmin):  # type: ignore[type-arg]
     form = UserEditForm
     add_form = UserAddForm
     list_display = ["email", "name", "role", "plan", "channel_count", "is_active", "last_login"]

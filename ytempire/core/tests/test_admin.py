@@ -243,6 +243,20 @@ def test_a_channel_goes_with_its_records_unless_a_video_is_being_made(
     assert not Channel.objects.exists()
 
 
+def test_a_person_goes_with_all_records_unless_a_video_is_being_made(
+    administrator: Client,
+) -> None:
+    video = VideoFactory.create(status=Status.PROCESSING)
+    session_start(user=video.owner)
+    CostEntryFactory.create(owner=video.owner)
+    MailFactory.create(user=video.owner)
+    page = address(User, "delete", video.owner.pk)
+    assert administrator.post(page, {"post": "yes"}).status_code == 403
+    Video.objects.update(status=Status.COMPLETED)
+    assert administrator.post(page, {"post": "yes"}).status_code == 302
+    assert not User.objects.filter(pk=video.owner.pk).exists()
+
+
 def test_a_user_is_added_by_address_with_a_hashed_password(administrator: Client) -> None:
     sent = {
         "email": "New.Person@Example.com",
