@@ -45,18 +45,20 @@ def by_day(table, whose, field, moment, counted, zone):
         .values_list(f"{whose}_id", "on")
         .annotate(count=Count("pk"), making=Sum(making))
     )
+    # Only what was completed was made: asking and failing begin rows with no seconds.
     fields = [field, "making_seconds"] if field == "completed" else [field]
     rows = (
-        table(
-            **{f"{whose}_id": pk, "day": day, field: count},
-            making_seconds=max(making.total_seconds(), 0) if making else 0,
-        )
+        table(**{f"{whose}_id": pk, "day": day}, **figures(fields, count, making))
         for pk, day, count, making in sums.iterator(BATCH)
     )
     while batch := list(islice(rows, BATCH)):
         table.objects.bulk_create(
             batch, update_conflicts=True, unique_fields=[whose, "day"], update_fields=fields
         )
+
+
+def figures(fields, count, making):
+    return dict(zip(fields, (count, max(making.total_seconds(), 0) if making else 0)))
 
 
 def empty(apps, schema_editor):

@@ -185,6 +185,16 @@ def a_history(channel: Channel) -> None:
             )
 
 
+def over_midnight(channel: Channel) -> None:
+    """Asked for on one day, ended on another, with nothing else on either."""
+    for days, ending in ((10, {"status": "completed"}), (20, {"failed": True})):
+        asked = timezone.now() - timedelta(days=days)
+        ended = asked + timedelta(days=1)
+        VideoFactory.create(
+            channel=channel, queued_at=asked, started_at=asked, completed_at=ended, **ending
+        )
+
+
 def all_days() -> list[tuple[Any, ...]]:
     counted = [
         *DailyVideos.objects.order_by("owner", "day").values_list("owner", *COUNTS),
@@ -199,6 +209,7 @@ def test_the_migration_counts_what_was_there_as_if_it_had_been_counted_then(
 ) -> None:
     for zone in ("UTC", "Asia/Tokyo", "America/Los_Angeles"):
         owner = UserFactory.create(time_zone=zone)
+        over_midnight(ChannelFactory.create(owner=owner))
         for _ in range(2):
             a_history(ChannelFactory.create(owner=owner))
     counted = all_days()
