@@ -6,6 +6,7 @@ connection: a name may lead elsewhere tomorrow.
 
 from __future__ import annotations
 
+import contextlib
 import ipaddress
 import logging
 import re
@@ -21,6 +22,8 @@ logger = logging.getLogger(__name__)
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
+LOOPBACK = ipaddress.IPv4Address("127.0.0.1")
+LOCALHOST = re.compile(r"(.+\.)?localhost(\.localdomain)?\.?")
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 # urlsplit would drop some of these and go on.
 NEVER_IN_A_URL = re.compile(r"[\s\\\x00-\x1f\x7f]")
@@ -85,10 +88,14 @@ def _require_reachable(host: str, address: Address) -> None:
 
 
 def _number(host: str) -> Address | None:
-    try:
+    """What a host says outright; None for a name that has to be looked up."""
+    if LOCALHOST.fullmatch(host):
+        return LOOPBACK
+    with contextlib.suppress(ValueError):
         return ipaddress.ip_address(host)
-    except ValueError:
-        return None
+    with contextlib.suppress(OSError):  # 127.1 and 0x7f000001, which resolvers understand
+        return ipaddress.IPv4Address(socket.inet_aton(host))
+    return None
 
 
 def _is_public(address: Address) -> bool:

@@ -39,8 +39,19 @@ PRIVATE = [
     "[64:ff9b:1::1]",
     "[2001:0:1::1]",
 ]
-# Numbers in other clothes, which only the resolver undresses.
-DISGUISED = ["localhost", "127.1", "0x7f000001", "2130706433", "0177.0.0.1", "0"]
+# Numbers in other clothes.
+DISGUISED = [
+    "localhost",
+    "LocalHost.",
+    "localhost.localdomain",
+    "api.localhost",
+    "ｌｏｃａｌｈｏｓｔ",  # noqa: RUF001
+    "127.1",
+    "0x7f000001",
+    "2130706433",
+    "0177.0.0.1",
+    "0",
+]
 MALFORMED = [
     "",
     "example.com/hook",
@@ -71,7 +82,7 @@ def names(known: dict[str, list[str]]) -> Resolver:
     return resolve
 
 
-@pytest.mark.parametrize("host", PRIVATE)
+@pytest.mark.parametrize("host", [*PRIVATE, *DISGUISED])
 def test_a_private_number_is_refused_before_anything_is_sent(host: str) -> None:
     with pytest.raises(AddressRefusedError, match="not a public address"):
         addresses.split(f"https://{host}/hook")
@@ -98,7 +109,16 @@ def test_one_private_number_among_public_ones_is_enough(monkeypatch: pytest.Monk
 
 
 @pytest.mark.parametrize(
-    "host", ["8.8.8.8", "[2606:4700::1]", "[64:ff9b::8.8.8.8]", "[::ffff:8.8.8.8]", "example.com"]
+    "host",
+    [
+        "8.8.8.8",
+        "8.8.2056",
+        "[2606:4700::1]",
+        "[64:ff9b::8.8.8.8]",
+        "[::ffff:8.8.8.8]",
+        "example.com",
+        "localhost.example",
+    ],
 )
 def test_public_hosts_are_taken(host: str) -> None:
     assert addresses.split(f"https://{host}:8443/hook?a=1").netloc == f"{host}:8443"
