@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template import TemplateDoesNotExist, loader
 from django.utils.html import escape
 from rest_framework import exceptions
+from rest_framework.settings import api_settings
 from rest_framework.views import set_rollback
 
 from ytempire.core.case import cased, in_case
@@ -24,7 +25,7 @@ PLAIN: dict[type[Exception], str] = {
     Http404: "RES_4041",
     PermissionDenied: "AUTH_4013",
 }
-NON_FIELD = "nonFieldErrors"
+NON_FIELD = api_settings.NON_FIELD_ERRORS_KEY
 HINTS: dict[int, str] = {
     HTTPStatus.NOT_ACCEPTABLE: " Answers are application/json.",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: " Send JSON, with Content-Type: application/json.",
@@ -72,7 +73,7 @@ def _first_message(code: str, errors: dict[str, list[str]]) -> str:
     if code == "VAL_4003":
         return f"{PROBLEMS[code].text.rstrip('.')}: {', '.join(errors)}."
     field, messages = next(iter(errors.items()))
-    return messages[0] if field == NON_FIELD else f"{field}: {messages[0]}"
+    return messages[0] if field == cased(NON_FIELD) else f"{field}: {messages[0]}"
 
 
 def _leaves(detail: Any, path: str = "") -> Iterator[tuple[str, exceptions.ErrorDetail]]:

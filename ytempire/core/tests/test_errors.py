@@ -138,8 +138,9 @@ def test_messages_stand_alone_and_use_the_clients_names(stranger: APIClient) -> 
     assert wrong["message"] == "refreshToken: This must be a string."
 
 
-def test_errors_without_a_field_stand_alone(stranger: APIClient) -> None:
-    body = body_of(stranger.get("/api/v1/raise/plain"))
+@pytest.mark.parametrize("case", ["camel", "snake"])
+def test_errors_without_a_field_stand_alone(stranger: APIClient, case: str) -> None:
+    body = stranger.get("/api/v1/raise/plain", {"case": case}).json()
     assert body["message"] == "Just wrong."
 
 
