@@ -48,6 +48,11 @@ def test_me_is_the_same_user(session: dict[str, Any]) -> None:
     assert bearer(session["accessToken"]).get(ME).json() == session["user"]
 
 
+def test_the_word_bearer_knows_no_case(session: dict[str, Any], stranger: APIClient) -> None:
+    stranger.credentials(HTTP_AUTHORIZATION=f"bearer {session['accessToken']}")
+    assert stranger.get(ME).status_code == 200
+
+
 def test_the_name_is_first_and_last(api: APIClient, user: User) -> None:
     User.objects.filter(pk=user.pk).update(first_name="Ada", last_name="Lovelace")
     answer = api.get(ME).json()

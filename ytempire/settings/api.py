@@ -59,6 +59,7 @@ SIMPLE_JWT = {
     "ACCESS_TOKEN_LIFETIME": access_token_lifetime(),
     "REFRESH_TOKEN_LIFETIME": timedelta(days=14),
     "USER_ID_CLAIM": "sub",
+    "AUTH_HEADER_TYPES": ("Bearer", "bearer"),  # HTTP's schemes have no case
 }
 # How long a refresh token that was just replaced is not yet taken for a stolen one.
 REFRESH_GRACE = timedelta(seconds=30)
