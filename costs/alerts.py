@@ -77,6 +77,8 @@ def _of_budget(budget: Budget, totals: Totals, day: date) -> Iterator[Check]:
         ("monthly", month, budget.monthly_limit),
     ):
         for level, share in SHARES.items():
+            if level == "warning" and spent >= limit:
+                continue  # it is not approaching any more
             yield Check(Kind(f"{period}_{level}"), spent, limit * share, limit)
 
 

@@ -145,18 +145,23 @@ def test_who_is_named_in_a_rule_gets_a_mail(video: Video, user: User) -> None:
     assert user.email in mail.text
 
 
-def test_budgets_alone_send_no_mail(video: Video, user: User) -> None:
+def test_what_has_reached_its_limit_is_not_approaching_it(video: Video, user: User) -> None:
     book(video, "a", 5000)
+    assert kinds(user) == ["daily_critical"]
+
+
+def test_budgets_alone_send_no_mail(video: Video, user: User) -> None:
+    book(video, "a", 4999)
     assert kinds(user) == ["daily_critical", "daily_warning"]
     assert not Mail.objects.exists()
 
 
 def test_limits_are_written_as_the_clients_write_them(video: Video, user: User) -> None:
     Budget.objects.create(owner=user, daily_limit=Decimal("7.50"), monthly_limit=Decimal(100))
-    book(video, "a", 750)
+    book(video, "a", 740)
     assert [payload["message"] for payload in payloads(user)] == [
-        "Daily cost approaching limit: $7.50 of $7.5",
-        "CRITICAL: Daily cost limit nearly reached: $7.50 of $7.5",
+        "Daily cost approaching limit: $7.40 of $7.5",
+        "CRITICAL: Daily cost limit nearly reached: $7.40 of $7.5",
     ]
 
 
