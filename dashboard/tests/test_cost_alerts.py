@@ -88,4 +88,6 @@ def test_a_strangers_rules_are_neither_shown_nor_touched(
 
 def test_settings_say_what_one_is_told_of(creator: Client, user: User) -> None:
     AlertRule.objects.create(owner=user, type="daily_limit", threshold=20, email="a@b.cd")
-    assert "a day has cost $20 mail to a@b.cd" in Markup(creator.get("/settings")).text
+    AlertRule.objects.create(owner=user, type="per_video", threshold=Decimal("0.0045"))
+    shown = Markup(creator.get("/settings")).text
+    assert "a day has cost $20.00 mail to a@b.cd a video has cost $0.0045" in shown
