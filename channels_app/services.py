@@ -21,7 +21,7 @@ def channel_create(
 ) -> Channel:
     """Raises QuotaExceededError when the owner's plan allows no further channel."""
     # The lock makes requests that arrive together count one after the other.
-    owner = User.objects.select_for_update().select_related("plan").get(pk=owner.pk)
+    owner = User.objects.select_for_update(no_key=True).get(pk=owner.pk)
     plan = owner.current_plan
     limit = plan.channel_limit
     if owner.channels.count() >= limit:
