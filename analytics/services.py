@@ -19,6 +19,7 @@ from analytics.figures import engagement, performance_score
 from analytics.models import ChannelSnapshot, DailyFigures, RevenueMilestone, VideoSnapshot
 from channels_app.models import Channel
 from channels_app.services import channel_statistics_record
+from costs.sums import money_sum
 from videos.models import Status, Video
 from videos.services import video_metrics_record
 
@@ -37,6 +38,10 @@ class DayFigures:
 
 
 FIGURES = tuple(asdict(DayFigures()))
+SUMS = {
+    **{name: Sum(name, default=0) for name in FIGURES},
+    "revenue": money_sum("revenue", default=Decimal(0)),
+}
 
 
 @transaction.atomic
@@ -72,8 +77,7 @@ def video_snapshot_record(*, video: Video, day: date, figures: DayFigures) -> Vi
     _take_turns(video.owner_id)
     told = {"synced_at": timezone.now(), **asdict(figures)}
     snapshot, _ = VideoSnapshot.objects.update_or_create(video=video, day=day, defaults=told)
-    sums = {name: Sum(name) for name in FIGURES}
-    totals = VideoSnapshot.objects.filter(video=video).aggregate(**sums)
+    totals = VideoSnapshot.objects.filter(video=video).aggregate(**SUMS)
     score = _score(video, totals["views"], totals["likes"], totals["comments"])
     video_metrics_record(video=video, performance_score=score, **totals)
     return snapshot
@@ -98,7 +102,7 @@ def _channel_totals(channel: Channel, subscribers: int | None) -> None:
     days = ChannelSnapshot.objects.filter(channel=channel).order_by("-day")
     last = days[0]
     month = Q(day__range=(last.day.replace(day=1), last.day))
-    totals = days.order_by().aggregate(views=Sum("views"), month=Sum("revenue", filter=month))
+    totals = days.order_by().aggregate(views=Sum("views"), month=money_sum("revenue", only=month))
     channel_statistics_record(
         channel=channel,
         total_views=totals["views"],
@@ -110,7 +114,7 @@ def _channel_totals(channel: Channel, subscribers: int | None) -> None:
 
 def _milestones(owner_id: uuid.UUID) -> None:
     days = DailyFigures.objects.filter(owner_id=owner_id)
-    earned = days.aggregate(total=Sum("revenue"))["total"]
+    earned = days.aggregate(total=money_sum("revenue"))["total"]
     reached = [amount for amount in MILESTONES if amount <= earned]
     RevenueMilestone.objects.bulk_create(
         [RevenueMilestone(owner_id=owner_id, amount=amount) for amount in reached],

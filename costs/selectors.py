@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Model, QuerySet, Sum
+from django.db.models import Model, QuerySet
 
 from accounts.models import User
 from costs.models import (
@@ -24,6 +24,7 @@ from costs.models import (
     Price,
     Reservation,
 )
+from costs.sums import money_sum
 from providers.base import Usage
 from ytempire.core.exceptions import NotFoundError
 
@@ -98,7 +99,7 @@ def breakdown(user: User, since: date, until: date) -> dict[str, Decimal]:
     rows = (
         DailyCost.objects.filter(owner=user, day__range=(since, until))
         .values_list("category")
-        .annotate(amount=Sum("amount"))
+        .annotate(amount=money_sum("amount"))
     )
     return {**dict.fromkeys(Category.values, ZERO), **dict(rows)}
 
@@ -109,7 +110,7 @@ def daily_totals(user: User, since: date, until: date) -> dict[date, Decimal]:
         DailyCost.objects.filter(owner=user, day__range=(since, until))
         .order_by("day")
         .values_list("day")
-        .annotate(amount=Sum("amount"))
+        .annotate(amount=money_sum("amount"))
     )
     return dict(rows)
 
@@ -171,4 +172,4 @@ def _get(rows: QuerySet[Row], **which: str) -> Row:
 
 
 def _total(rows: QuerySet[CostEntry] | QuerySet[DailyCost] | QuerySet[Reservation]) -> Decimal:
-    return rows.aggregate(total=Sum("amount"))["total"] or ZERO
+    return rows.aggregate(total=money_sum("amount"))["total"] or ZERO

@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import User
 from channels_app.models import Channel
 from costs.models import CostEntry
+from costs.sums import money_sum
 from videos.models import ChannelDailyVideos, DailyVideos, Scene, Stage, Status, Video
 from videos.queue import ORDER
 from ytempire.core.exceptions import VideoNotFoundError
@@ -23,7 +24,7 @@ from ytempire.core.exceptions import VideoNotFoundError
 
 def _cost_of(**stage: str) -> Coalesce:
     entries = CostEntry.objects.filter(video=OuterRef("pk"), **stage).order_by()
-    total = entries.values("video").annotate(total=Sum("amount")).values("total")
+    total = entries.values("video").annotate(total=money_sum("amount")).values("total")
     money = DecimalField(max_digits=14, decimal_places=6)
     return Coalesce(Subquery(total, output_field=money), Value(Decimal(0), output_field=money))
 
@@ -48,13 +49,13 @@ def video_get(user: User, video_id: str | uuid.UUID) -> Video:
 
 def cost_total(video: Video) -> Decimal:
     """What the ledger holds for this video, in USD."""
-    return video.cost_entries.aggregate(total=Sum("amount"))["total"] or Decimal(0)
+    return video.cost_entries.aggregate(total=money_sum("amount"))["total"] or Decimal(0)
 
 
 def costs_of(video_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Decimal]:
     """What the ledger holds for each of these videos, in USD; those without costs are left out."""
     entries = CostEntry.objects.filter(video__in=video_ids).order_by()
-    return dict(entries.values_list("video").annotate(total=Sum("amount")))
+    return dict(entries.values_list("video").annotate(total=money_sum("amount")))
 
 
 def in_line(user: User) -> QuerySet[Video]:

@@ -7,13 +7,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Max, Q
 
 from accounts.models import User
 from analytics.figures import percent
 from analytics.selectors.figures import days_of
 from channels_app.models import Channel
 from costs.selectors import spent_in_month, spent_on
+from costs.sums import money_sum
 from videos.selectors import in_the_making, videos_by_day
 from ytempire.core.periods import days_until
 
@@ -76,6 +77,6 @@ def _channels(user: User) -> dict[str, Any]:
 def _revenue(user: User, today: date) -> dict[str, Decimal]:
     month = Q(day__range=(today.replace(day=1), today))
     return days_of(user).aggregate(
-        total=Sum("revenue", default=Decimal(0)),
-        month=Sum("revenue", filter=month, default=Decimal(0)),
+        total=money_sum("revenue", default=Decimal(0)),
+        month=money_sum("revenue", only=month, default=Decimal(0)),
     )

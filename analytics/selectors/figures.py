@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Max, QuerySet, Sum
+from django.db.models import Max, QuerySet
 
 from accounts.models import User
 from analytics.figures import engagement
 from analytics.models import ChannelSnapshot, DailyFigures
-from analytics.services import FIGURES
+from analytics.services import SUMS
 from channels_app.models import Channel
 
 Rows = QuerySet[DailyFigures] | QuerySet[ChannelSnapshot]
@@ -35,8 +35,7 @@ class Totals:
 
 def total(rows: Rows, days: Sequence[date]) -> Totals:
     """The rows of these days, which follow each other, added up."""
-    sums = {name: Sum(name, default=0) for name in FIGURES}
-    return Totals(**rows.filter(day__range=(days[0], days[-1])).aggregate(**sums))
+    return Totals(**rows.filter(day__range=(days[0], days[-1])).aggregate(**SUMS))
 
 
 def before(days: Sequence[date]) -> list[date]:

@@ -24,6 +24,7 @@ from analytics.selectors.figures import (
 )
 from analytics.selectors.performance import Performance, top_performers
 from channels_app.models import Channel
+from costs.sums import money_sum
 from ytempire.core.periods import days_until
 
 BEST = 5
@@ -159,6 +160,6 @@ def revenue_report(user: User, period: str) -> RevenueReport:
 
 def _by_channel(user: User, days: Sequence[date]) -> list[ChannelRevenue]:
     rows = ChannelSnapshot.objects.filter(owner=user, day__range=(days[0], days[-1])).order_by()
-    earned = rows.values_list("channel", "channel__name").annotate(revenue=Sum("revenue"))
+    earned = rows.values_list("channel", "channel__name").annotate(revenue=money_sum("revenue"))
     most_first = earned.filter(revenue__gt=0).order_by("-revenue", "channel__name", "channel")
     return [ChannelRevenue(*row) for row in most_first]

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from analytics.models import ChannelSnapshot, DailyFigures, RevenueMilestone, VideoSnapshot
+from analytics.selectors.dashboard import metrics
 from analytics.tests.telling import TODAY, ago, tell, tell_video
 from channels_app.models import Channel
 from channels_app.services import channel_delete
@@ -87,6 +88,17 @@ def test_a_score_is_against_the_videos_of_the_channel_that_are_known(channel: Ch
     other.refresh_from_db()
     assert video.performance_score == 45.36
     assert other.performance_score == 50  # it was alone when it was told of
+
+
+def test_small_revenues_add_up_to_the_cent(channel: Channel) -> None:
+    """SQLite adds in binary fractions: 100 times 0.10 is 9.99999999999998 there."""
+    DailyFigures.objects.bulk_create(
+        DailyFigures(owner=channel.owner, day=ago(days), revenue=Decimal("0.10"))
+        for days in range(1, 100)
+    )
+    tell(channel, revenue="0.10")
+    assert milestones(channel.owner) == [1, 10]
+    assert metrics(channel.owner, "month").total_revenue == 10
 
 
 def test_milestones_are_reached_once(user: User) -> None:

@@ -23,13 +23,16 @@ class Unit(models.TextChoices):
     BYTE_MONTH = "byte_month", "byte stored a month"
 
 
+MONEY_PLACES = 6
+
+
 def money_field(
     default: Decimal | None = None, *, editable: bool = True, help_text: str = ""
 ) -> models.DecimalField[Decimal | int, Decimal]:
     """USD with six places, up to 99,999,999."""
     return models.DecimalField(
         max_digits=14,
-        decimal_places=6,
+        decimal_places=MONEY_PLACES,
         default=models.NOT_PROVIDED if default is None else default,
         editable=editable,
         help_text=help_text,

@@ -145,6 +145,16 @@ def test_who_is_named_in_a_rule_gets_a_mail(video: Video, user: User) -> None:
     assert user.email in mail.text
 
 
+def test_many_costs_reach_a_threshold_to_the_cent(video: Video, user: User) -> None:
+    """SQLite adds in binary fractions: 80 times 0.10 is 7.999999999999988 there."""
+    Budget.objects.create(owner=user, daily_limit=10, monthly_limit=100)
+    for number in range(80):
+        assert kinds(user) == []
+        book(video, str(number), 10)
+    assert selectors.spent_on(user, user.today()) == 8
+    assert kinds(user) == ["daily_warning"]
+
+
 def test_what_has_reached_its_limit_is_not_approaching_it(video: Video, user: User) -> None:
     book(video, "a", 5000)
     assert kinds(user) == ["daily_critical"]
