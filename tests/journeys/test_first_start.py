@@ -13,8 +13,10 @@ from tests.product import EMAIL, ROOT, Product, free_port, until
 
 def test_a_first_start_shows_the_product_at_work(tmp_path: Path) -> None:
     """An administrator with a made-up password, a demo channel and a first video."""
-    product = Product(tmp_path, YTEMPIRE_ADMIN_PASSWORD="").start()
+    data = tmp_path / "data"
+    product = Product(data, YTEMPIRE_ADMIN_PASSWORD="").start()
     try:
+        assert data.stat().st_mode & 0o077 == 0, "others on this machine may read it"
         [line] = [line for line in product.lines if line.startswith("Administrator:")]
         password = line.split("password: ")[1].split()[0]
         with httpx.Client(base_url=f"{product.url}/api/v1") as client:
@@ -31,7 +33,7 @@ def test_a_first_start_shows_the_product_at_work(tmp_path: Path) -> None:
     finally:
         product.stop()
 
-    again = Product(tmp_path, YTEMPIRE_ADMIN_PASSWORD="").start()
+    again = Product(data, YTEMPIRE_ADMIN_PASSWORD="").start()
     again.stop()
     assert "password" not in again.output
 

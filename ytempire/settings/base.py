@@ -43,7 +43,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "ytempire.core.static_files.StaticFilesMiddleware",
     "corsheaders.middleware.CorsMiddleware",
-    "ytempire.core.case_middleware.CaseMiddleware",
+    "ytempire.core.api_middleware.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

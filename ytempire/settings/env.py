@@ -41,7 +41,7 @@ def secret_key(data_dir: Path) -> str:
 def _kept_key(path: Path) -> str:
     try:
         if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             _make_key(path)
         return path.read_text()
     except OSError as error:

@@ -129,3 +129,9 @@ def test_the_lines_of_a_bug_carry_its_id(
     lines = [line for line in log.getvalue().splitlines() if "/auth/login" in line and "[" in line]
     assert len(lines) == 2
     assert all("[mine]" in line for line in lines)
+
+
+@pytest.mark.parametrize("address", ["auth/me", "nothing", "channels?case=no"])
+def test_no_cache_keeps_what_is_answered(api: APIClient, address: str) -> None:
+    kept = api.get(f"/api/v1/{address}").headers["Cache-Control"]
+    assert {"private", "no-store"} <= set(kept.split(", "))
