@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from channels_app.models import Channel
-from ytempire.core.exceptions import ConflictError, QuotaExceededError
+from ytempire.core.exceptions import ChannelNotFoundError, ConflictError, QuotaExceededError
 
 EDITABLE = ("name", "niche", "status", "daily_video_limit", "automation_enabled")
 
@@ -34,8 +34,22 @@ def channel_create(
     )
 
 
+def channel_hold(*, channel: Channel) -> None:
+    """Let nobody delete it until the transaction ends.
+
+    Raises ChannelNotFoundError if somebody has done so already.
+    """
+    if not Channel.objects.select_for_update(no_key=True).filter(pk=channel.pk).first():
+        raise ChannelNotFoundError
+
+
+@transaction.atomic
 def channel_update(*, channel: Channel, **changes: Any) -> Channel:
-    """Change the given fields among EDITABLE; the values are already validated."""
+    """Change the given fields among EDITABLE; the values are already validated.
+
+    Raises ChannelNotFoundError if it was deleted meanwhile.
+    """
+    channel_hold(channel=channel)
     fields = [field for field in EDITABLE if field in changes]
     for field in fields:
         setattr(channel, field, changes[field])

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from channels_app.models import Channel
+from channels_app.services import channel_hold
 from costs.services import budget_lock, reservation_make, reservation_release
 from notifications.models import EventType
 from notifications.services import event_publish
@@ -67,9 +68,11 @@ def draft(*, owner: User, channel: Channel, request: VideoRequest) -> Video:
 def video_request(*, owner: User, channel: Channel, request: VideoRequest) -> Video:
     """Put a video into the queue and set its money aside.
 
-    Raises QuotaExceededError when the plan, the channel's day or the budget is used up.
+    Raises QuotaExceededError when the plan, the channel's day or the budget is used up,
+    ChannelNotFoundError if the channel was deleted meanwhile.
     """
     budget_lock(owner=owner)  # requests that arrive together count one after the other
+    channel_hold(channel=channel)
     video = draft(owner=owner, channel=channel, request=request)
     video.save()
     rollups.count_requested(video)

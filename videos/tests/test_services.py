@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ import time_machine
 
 from accounts.models import User
 from channels_app.models import Channel
+from channels_app.services import channel_delete, channel_update
 from costs.models import Reservation
 from costs.services import budget_update
 from tests.factories import (
@@ -23,7 +26,12 @@ from tests.together import at_once
 from videos import services
 from videos.models import Status, Video
 from videos.services import VideoRequest
-from ytempire.core.exceptions import ConflictError, InvalidInputError, QuotaExceededError
+from ytempire.core.exceptions import (
+    ConflictError,
+    DomainError,
+    InvalidInputError,
+    QuotaExceededError,
+)
 
 TEXT = "x" * 50  # a dollar's worth, once speech is charged for and its pace is found
 
@@ -117,6 +125,29 @@ def test_requests_that_arrive_together_do_not_overrun_the_day() -> None:
 
     assert sum(at_once(ask, range(8))) == 3
     assert Video.objects.count() == 3
+
+
+def outcome(call: Callable[[], object]) -> str:
+    try:
+        call()
+    except DomainError as error:
+        return error.code
+    return "done"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_channel_deleted_meanwhile_is_not_found() -> None:
+    """Not an error of the database, when the rows are written that belong to it."""
+    channel = ChannelFactory.create()
+    same = Channel.objects.get(pk=channel.pk)
+    calls: list[Callable[[], object]] = [partial(channel_delete, channel=same)]
+    calls += [partial(request, channel), partial(channel_update, channel=channel, name="New")] * 3
+    deleted, *others = at_once(outcome, calls)
+    assert deleted == "done"
+    assert set(others) <= {"done", "RES_4042"}
+    assert outcome(partial(request, channel)) == "RES_4042"
+    assert outcome(partial(channel_update, channel=channel, name="Newer")) == "RES_4042"
+    assert not Video.objects.exists()
 
 
 def test_a_retry_begins_afresh_and_sets_money_aside_again(channel: Channel) -> None:
