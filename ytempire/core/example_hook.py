@@ -22,7 +22,7 @@ RETRY_AFTER = {
 def add_examples(result: Schema, **_context: Any) -> Schema:
     """A postprocessing hook, to stand after all that rename."""
     composer = Composer(result["components"]["schemas"])
-    for path, operations in result["paths"].items():
+    for path, operations in {**result["paths"], **result.get("webhooks", {})}.items():
         for method, operation in operations.items():
             for content in _contents(operation):
                 for media_type, media in content.items():

@@ -93,6 +93,11 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "WEBHOOKS": [
+        "notifications.webhook_schema.video_completed",
+        "notifications.webhook_schema.video_failed",
+        "notifications.webhook_schema.cost_alert",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "ChannelStatus": "channels_app.models.Channel.Status",
         "VideoStatus": "videos.models.Status",

@@ -26,7 +26,7 @@ def schema() -> dict[str, Any]:
 
 def bodies(schema: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """(where, status or "", media type object) of every body in the description."""
-    for path, operations in schema["paths"].items():
+    for path, operations in {**schema["paths"], **schema["webhooks"]}.items():
         for method, operation in operations.items():
             answers = {"": operation.get("requestBody", {}), **operation["responses"]}
             for status, answer in answers.items():
