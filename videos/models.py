@@ -152,9 +152,11 @@ class Video(UUIDModel, TimeStampedModel):
 
 
 class DayCounts(models.Model):
-    """What happened to videos on one day of the owner's calendar. Deleting takes nothing back.
+    """What happened to videos on one day of the owner's calendar; deleting what was made takes
+    nothing back.
 
-    requested: asked for that day, less those that failed (a retry counts on its own day).
+    requested: asked for that day, less those that failed (a retry counts on its own day) or were
+    deleted before they were begun.
     completed and failed: ended so that day; what the creator cancelled is in neither.
     """
 

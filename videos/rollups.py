@@ -20,6 +20,11 @@ def count_requested(video: Video) -> None:
     _count(video, video.queued_at, requested=1)
 
 
+def count_withdrawn(video: Video) -> None:
+    """It no longer counts as requested: it was deleted before anybody began it."""
+    _count(video, video.queued_at, requested=-1)
+
+
 def count_failed(video: Video, ended_at: datetime) -> None:
     """It no longer counts as requested; what its creator cancelled is no failure either."""
     _count(video, video.queued_at, requested=-1)

@@ -235,6 +235,8 @@ def video_delete(*, video: Video) -> None:
         return
     if locked.status == Status.PROCESSING:
         raise ConflictError("This video is being made. Cancel it first, then delete it.")
+    if locked.status == Status.QUEUED:
+        rollups.count_withdrawn(locked)
     finished = selectors.finished_files(locked)
     locked.delete()
     artifacts.discard(key for key in finished if not selectors.is_shown(key))

@@ -119,11 +119,20 @@ def test_a_request_that_is_refused_counts_nothing(channel: Channel) -> None:
     assert days(channel) == [(channel.owner.today(), 1, 0, 0, 0)]
 
 
-def test_deleting_a_video_frees_no_place(channel: Channel) -> None:
+def test_deleting_what_was_made_frees_no_place(channel: Channel) -> None:
     channel.daily_video_limit = 1
-    services.video_delete(video=request(channel))
+    video = request(channel)
+    services.video_complete(video=video, held_by=begin(video))
+    services.video_delete(video=video)
     with pytest.raises(QuotaExceededError):
         request(channel)
+
+
+def test_deleting_what_nobody_has_begun_frees_its_place(channel: Channel) -> None:
+    channel.daily_video_limit = 1
+    services.video_delete(video=request(channel))
+    request(channel)
+    assert days(channel) == [(channel.owner.today(), 1, 0, 0, 0)]
 
 
 @pytest.mark.django_db
