@@ -8,8 +8,15 @@ from typing import Any
 from django import forms
 
 
-def _limit(label: str, most: int) -> forms.DecimalField:
-    return forms.DecimalField(
+class DollarsField(forms.DecimalField):
+    """Shown in dollars and cents, whatever more places are kept."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:.2f}" if isinstance(value, Decimal) else value
+
+
+def _limit(label: str, most: int) -> DollarsField:
+    return DollarsField(
         label=label,
         min_value=Decimal(0),
         max_value=Decimal(most),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from channels_app.models import Channel
 from costs.models import Budget, CostEntry, DailyCost
+from costs.services import budget_update
 from dashboard.tests.markup import Markup
 from tests.factories import CostEntryFactory, VideoFactory
 
@@ -70,3 +71,10 @@ def test_a_budget_that_cannot_be_is_refused(creator: Client, day: str, month: st
     assert page.one("p", id="id_daily_limit_error")
     assert page.one("input", name="daily_limit").get("value", "") == day
     assert not Budget.objects.exists()
+
+
+def test_the_budget_is_shown_in_dollars_and_cents(creator: Client, user: User) -> None:
+    budget_update(owner=user, daily_limit=Decimal("7.5"), monthly_limit=Decimal(90), hard=True)
+    form = creator.get("/costs/budget").content.decode()
+    assert 'value="7.50"' in form
+    assert 'value="90.00"' in form

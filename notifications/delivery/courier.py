@@ -45,7 +45,8 @@ class Line(Generic[Row]):
             logger.exception("delivering %s", row)
             outcome = OUR_FAULT
         if claims.settle(row, outcome):
-            logger.warning("%s was given up: %s", row, outcome.error)
+            kind = row._meta.verbose_name
+            logger.warning("%s %s was given up: %s", kind, row.pk, outcome.error)
             self.given_up(row, outcome)
 
 
