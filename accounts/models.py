@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -29,6 +30,11 @@ class Plan(models.Model):
     code = models.CharField(max_length=20, primary_key=True)
     channel_limit = models.PositiveIntegerField()
     videos_per_month = models.PositiveIntegerField()
+    queue_weight = models.PositiveSmallIntegerField(
+        default=1,
+        validators=[MinValueValidator(1)],
+        help_text="its users' share of the workers when several wait",
+    )
 
     class Meta:
         ordering = ["channel_limit"]

@@ -99,6 +99,8 @@ class VideoFactory(DjangoModelFactory[Video]):
 
     @classmethod
     def _create(cls, model_class: type[Video], *args: Any, **kwargs: Any) -> Video:
+        if kwargs.get("status", Status.QUEUED) != Status.QUEUED:
+            kwargs.setdefault("queue", None)
         video: Video = super()._create(model_class, *args, **kwargs)
         rollups.count_requested(video)
         ended_at = video.completed_at or video.queued_at

@@ -8,16 +8,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.conf import settings
 from django.db.models import Avg, DurationField, ExpressionWrapper, F
 
 from accounts.models import User
 from costs.selectors import estimate
 from providers.base import Usage
 from providers.registry import script_writers
+from videos import hosts, turns
 from videos.brief import TARGET_SECONDS, brief_of
-from videos.models import Stage, StageRun, Status, Video
-from videos.queue import waiting
+from videos.models import Queue, Stage, StageRun, Status, Video
 from videos.voices import engines_for
 
 MEASURED_RUNS = 400
@@ -43,18 +42,20 @@ class Forecast:
     seconds: Mapping[str, float]
     positions: Mapping[uuid.UUID, int]
     done_in: Mapping[uuid.UUID, float]
+    workers: int
 
     @classmethod
     def load(cls) -> Forecast:
-        """Three queries, however long the queue: only its first HORIZON videos are looked at."""
+        """Four queries, however long the queue: only its first HORIZON videos are looked at."""
         seconds = _measured_seconds()
         processing = Video.objects.filter(status=Status.PROCESSING)
         running = processing.values_list("pk", "length", "progress")
-        queued = list(waiting().values_list("pk", "length")[:HORIZON])
+        queued = _in_order()
         work = [(pk, seconds[length] * (1 - progress / 100)) for pk, length, progress in running]
-        work += [(pk, seconds[length]) for pk, length in queued]
-        positions = {pk: place for place, (pk, _) in enumerate(queued, start=1)}
-        return cls(seconds, positions, _schedule(work))
+        work += [(video.pk, seconds[video.length]) for video in queued]
+        positions = {video.pk: place for place, video in enumerate(queued, start=1)}
+        workers = hosts.workers()
+        return cls(seconds, positions, _schedule(work, workers), workers)
 
     def position(self, video: Video) -> int:
         """1 is next; 0 for a video that is not waiting."""
@@ -71,8 +72,8 @@ class Forecast:
     def seconds_if_asked_now(self, length: str) -> float:
         """Seconds until a further video of this length, last in line, would be done."""
         # Work is handed out greedily, so the last ends are the moments each worker is free.
-        free_at = heapq.nlargest(settings.WORKERS, self.done_in.values())
-        waiting_for = free_at[-1] if len(free_at) == settings.WORKERS else 0.0
+        free_at = heapq.nlargest(self.workers, self.done_in.values())
+        waiting_for = free_at[-1] if len(free_at) == self.workers else 0.0
         return waiting_for + self.seconds[length]
 
 
@@ -96,9 +97,27 @@ def _measured_seconds() -> dict[str, float]:
     }
 
 
-def _schedule(work: Iterable[tuple[uuid.UUID, float]]) -> dict[uuid.UUID, float]:
+def _in_order() -> list[Video]:
+    """The videos at the head of the queue as they will be taken: each owner's turns go to that
+    owner's videos in their own order."""
+    head = turns.in_queue(Queue.LIGHT).filter(status=Status.QUEUED).order_by(*turns.BY_TURN)
+    columns = ("pk", "length", "owner_id", "priority", "channel_turn", "queued_at")
+    in_turn = list(head.only(*columns)[:HORIZON])
+    by_rank = sorted(in_turn, key=turns.rank)
+    own = {owner: iter(videos) for owner, videos in _grouped(by_rank).items()}
+    return [next(own[video.owner_id]) for video in in_turn]
+
+
+def _grouped(videos: Iterable[Video]) -> dict[uuid.UUID, list[Video]]:
+    groups: dict[uuid.UUID, list[Video]] = {}
+    for video in videos:
+        groups.setdefault(video.owner_id, []).append(video)
+    return groups
+
+
+def _schedule(work: Iterable[tuple[uuid.UUID, float]], workers: int) -> dict[uuid.UUID, float]:
     """Hand the work, in its order, to whichever worker is free first."""
-    free_at = [0.0] * settings.WORKERS
+    free_at = [0.0] * workers
     done: dict[uuid.UUID, float] = {}
     for video_id, seconds in work:
         done[video_id] = heapq.heappushpop(free_at, free_at[0] + seconds) + seconds

@@ -3,21 +3,53 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Max
-from django.utils import timezone
+from django.db.models import Max, Q, QuerySet, Sum
 
 from videos.models import WorkerHost
+from ytempire.core import clock
 
 SILENT = timedelta(hours=1)
 
 
+def cluster_name(queues: Iterable[str]) -> str:
+    """What hosts that serve these queues call their django-q2 cluster."""
+    return "-".join(["ytempire", *sorted(queues)])
+
+
+def alive() -> QuerySet[WorkerHost]:
+    """The hosts that were heard of, or started, not long ago."""
+    since = clock.now() - SILENT
+    return WorkerHost.objects.filter(Q(beat_at__gte=since) | Q(beat_at=None, started_at__gte=since))
+
+
+def workers() -> int:
+    """How many videos can be made at the same time, by all hosts."""
+    told: int | None = alive().aggregate(all=Sum("workers"))["all"]
+    return told or int(settings.WORKERS)
+
+
+def clusters_of(queue: str) -> set[str]:
+    """The clusters whose workers serve this queue, as far as their hosts are alive."""
+    served = {tuple(queues.split(",")) for queues in alive().values_list("queues", flat=True)}
+    clusters = {cluster_name(queues) for queues in served if queue in queues}
+    return clusters or {cluster_name(settings.QUEUES)}  # nobody yet: whoever starts finds it
+
+
 def beat(name: str) -> None:
     """A worker of this host is alive and working."""
-    WorkerHost.objects.update_or_create(name=name, defaults={"beat_at": timezone.now()})
+    WorkerHost.objects.update_or_create(
+        name=name,
+        defaults={
+            "beat_at": clock.now(),
+            "queues": ",".join(settings.QUEUES),
+            "workers": settings.WORKERS,
+        },
+    )
 
 
 def last_beat(name: str) -> datetime | None:
@@ -47,8 +79,8 @@ def forget(name: str) -> None:
 
 def forget_silent() -> None:
     """Forget the hosts nobody was left to forget, because their supervisor was killed."""
-    silent = WorkerHost.objects.filter(started_at__lt=timezone.now() - SILENT)
-    for name in silent.exclude(beat_at__gte=timezone.now() - SILENT).values_list("name", flat=True):
+    silent = WorkerHost.objects.filter(started_at__lt=clock.now() - SILENT)
+    for name in silent.exclude(beat_at__gte=clock.now() - SILENT).values_list("name", flat=True):
         forget(name)
 
 

@@ -18,7 +18,7 @@ from channels_app.models import Channel
 from costs.models import CostEntry
 from costs.sums import money_sum
 from videos.models import ChannelDailyVideos, DailyVideos, Scene, Stage, Status, Video
-from videos.queue import ORDER
+from videos.turns import OF_OWNER
 from ytempire.core.exceptions import VideoNotFoundError
 
 
@@ -60,7 +60,7 @@ def costs_of(video_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Decimal]:
 
 def in_line(user: User) -> QuerySet[Video]:
     """The user's waiting videos, next first."""
-    return videos_for(user).filter(status=Status.QUEUED).order_by(*ORDER)
+    return videos_for(user).filter(status=Status.QUEUED).order_by(*OF_OWNER)
 
 
 def in_the_making(user: User) -> QuerySet[Video]:

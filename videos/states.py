@@ -29,6 +29,8 @@ def move(
 ) -> bool:
     """Move a video if it still stands at `source` (and under this lease, when one is given).
 
+    Who moves it to QUEUED says in which queue it waits; elsewhere it waits in none.
+
     Returns whether this call moved it; False means somebody else was first.
     """
     sources = [source] if isinstance(source, Status) else list(source)
@@ -40,4 +42,6 @@ def move(
         rows = rows.filter(lease=held_by)
     if target is not Status.PROCESSING:
         fields |= {"lease": "", "lease_expires_at": None}
+    if target is not Status.QUEUED:
+        fields |= {"queue": None, "due_at": None}
     return rows.update(status=target, **fields) == 1

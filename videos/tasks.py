@@ -18,4 +18,4 @@ def work() -> None:
         return
     run(claimed, host)
     if queue.waiting().exists():
-        queue.nudge()
+        queue.nudge_own()

@@ -12,6 +12,8 @@ from tests.factories import UserFactory
 BEFORE = ("accounts", "0003_sessions_and_keys")
 AFTER = ("accounts", "0004_drop_token_blacklist")
 
+NEWEST = ("accounts", "0005_queue_weight")
+
 
 def migrate(app: str, name: str) -> None:
     MigrationExecutor(connection).migrate([(app, name)])
@@ -19,8 +21,8 @@ def migrate(app: str, name: str) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_the_blacklist_goes_with_its_tables_and_users_can_be_deleted_again() -> None:
+    user = UserFactory.create()  # while the tables are as the models say
     migrate(*BEFORE)
-    user = UserFactory.create()
     key = "uuid" if connection.vendor == "postgresql" else "char(32)"
     with connection.cursor() as cursor:
         cursor.execute(
@@ -39,4 +41,5 @@ def test_the_blacklist_goes_with_its_tables_and_users_can_be_deleted_again() -> 
     migrate(*AFTER)
     assert not [name for name in connection.introspection.table_names() if "blacklist" in name]
     assert not recorder.migration_qs.filter(app="token_blacklist").exists()
+    migrate(*NEWEST)
     user.delete()

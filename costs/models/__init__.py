@@ -1,7 +1,7 @@
 """The ledger: what things cost, what was spent, what is set aside. All amounts in USD."""
 
 from costs.models.alerts import AlertRule, CostAlert
-from costs.models.ledger import Budget, CostEntry, Reservation
+from costs.models.ledger import Budget, CostEntry, LedgerCheck, Reservation
 from costs.models.prices import Category, Price, Unit, money_field
 from costs.models.rollups import ChannelCost, DailyCost, MonthlyUsage
 
@@ -13,6 +13,7 @@ __all__ = [
     "CostAlert",
     "CostEntry",
     "DailyCost",
+    "LedgerCheck",
     "MonthlyUsage",
     "Price",
     "Reservation",

@@ -57,9 +57,21 @@ class CostEntry(models.Model):
     provider = models.CharField(max_length=40)
     model = models.CharField(max_length=200)
     unit = models.CharField(max_length=20, choices=Unit.choices)
-    quantity = models.PositiveBigIntegerField()
+    quantity = models.BigIntegerField(help_text="negative where a correction takes it back")
     price = models.ForeignKey(Price, on_delete=models.PROTECT, null=True, related_name="entries")
+    # As they were: the price book may be edited, the ledger may not.
+    unit_price = models.DecimalField(
+        max_digits=20, decimal_places=12, null=True, help_text="USD for one unit"
+    )
+    priced_from = models.DateField(null=True, help_text="the day from which that price was valid")
     amount = money_field()
+    uncertain = models.BooleanField(
+        default=False, help_text="the call was cut off: this is what it would have cost"
+    )
+    corrects = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, related_name="corrections"
+    )
+    call_key = models.CharField(max_length=64, blank=True, help_text="of the provider's call")
     day = models.DateField(help_text="the owner's calendar day")
     idempotency_key = models.CharField(max_length=160, unique=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -70,7 +82,32 @@ class CostEntry(models.Model):
         indexes = [
             models.Index(fields=["owner", "day"]),
             models.Index(fields=["video", "stage"]),
+            models.Index(
+                fields=["owner"],
+                name="cost_entry_uncertain",
+                condition=models.Q(uncertain=True),
+            ),
+            models.Index(
+                fields=["call_key"],
+                name="cost_entry_call",
+                condition=~models.Q(call_key=""),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.amount} {self.category} ({self.provider})"
+
+
+class LedgerCheck(models.Model):
+    """One comparison of the ledger with everything that is added up from it."""
+
+    checked_at = models.DateTimeField(auto_now_add=True)
+    entries = models.PositiveBigIntegerField(help_text="how many there were")
+    total = money_field()
+    differences = models.JSONField(default=list, help_text="one sentence each; none: it balances")
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.checked_at:%Y-%m-%d %H:%M}: {len(self.differences)} differences"

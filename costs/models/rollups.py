@@ -39,7 +39,7 @@ class MonthlyUsage(models.Model):
     provider = models.CharField(max_length=40)
     model = models.CharField(max_length=200)
     unit = models.CharField(max_length=20, choices=Unit.choices)
-    quantity = models.PositiveBigIntegerField(default=0)
+    quantity = models.BigIntegerField(default=0)
     amount = money_field(default=Decimal(0))
 
     class Meta:

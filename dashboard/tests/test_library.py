@@ -73,6 +73,6 @@ def test_the_browser_going_back_gets_the_whole_page(creator: Client) -> None:
 def test_it_looks_again_only_while_something_on_it_moves(creator: Client, channel: Channel) -> None:
     video = VideoFactory.create(channel=channel)
     assert "every 5s" in Markup(creator.get(ADDRESS)).one("div", id="library")["hx-trigger"]
-    video.status, video.completed_at = Status.COMPLETED, timezone.now()
+    video.status, video.queue, video.completed_at = Status.COMPLETED, None, timezone.now()
     video.save()
     assert "every" not in Markup(creator.get(ADDRESS)).one("div", id="library")["hx-trigger"]

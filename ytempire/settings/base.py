@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "notifications",
     "channels_app",
     "costs",
+    "calls",
     "videos",
     "analytics",
     "dashboard",

@@ -3,11 +3,29 @@
 import os
 import socket
 
+from django.core.exceptions import ImproperlyConfigured
+
 from ytempire.settings.env import env
 
+ALL_QUEUES = ("light", "render", "upload")
+
+
+def queues() -> list[str]:
+    """Which kinds of work this host does."""
+    named = [name.strip() for name in env.list("YTEMPIRE_QUEUES", default=list(ALL_QUEUES))]
+    if not named or not set(named) <= set(ALL_QUEUES):
+        raise ImproperlyConfigured(
+            f"YTEMPIRE_QUEUES={','.join(named)} must name some of {', '.join(ALL_QUEUES)}."
+        )
+    return sorted(set(named))
+
+
+QUEUES = queues()
 WORKERS = env.int("YTEMPIRE_WORKERS", 2)
 Q_CLUSTER = {
     "name": "ytempire",
+    # Hosts that do the same kinds of work share their nudges: see videos/hosts.py.
+    "cluster_name": "-".join(["ytempire", *QUEUES]),
     "orm": "default",
     "workers": WORKERS,
     # Prefetch depth 1 and a retry above the longest film: see docs/decisions/0002-queue.md.

@@ -9,10 +9,11 @@ import time
 from collections.abc import Callable
 from types import FrameType
 
+from django.conf import settings
 from django.db import Error as DatabaseProblem
 from django.db import connection
 
-from videos import queue
+from videos import hosts, queue
 from ytempire.supervisor.parts import Delivery, Queue, Web
 
 logger = logging.getLogger(__name__)
@@ -59,7 +60,7 @@ class Supervisor:
     def _nudge(self) -> None:
         if time.monotonic() - self._nudged_at >= NUDGE_SECONDS:
             self._nudged_at = time.monotonic()
-            queue.keep_moving()
+            queue.keep_moving(hosts.cluster_name(settings.QUEUES))
 
     def _say_when_ready(self) -> None:
         if not self._ready and self.web.answers() and self.workers.beats():

@@ -1,0 +1,20 @@
+"""Writing videos: request, cancel, retry, share, and how they end."""
+
+from videos.services.changes import video_delete, video_edit, video_metrics_record, video_share
+from videos.services.endings import reap, video_cancel, video_complete, video_fail
+from videos.services.requests import VideoRequest, draft, video_request, video_retry
+
+__all__ = [
+    "VideoRequest",
+    "draft",
+    "reap",
+    "video_cancel",
+    "video_complete",
+    "video_delete",
+    "video_edit",
+    "video_fail",
+    "video_metrics_record",
+    "video_request",
+    "video_retry",
+    "video_share",
+]

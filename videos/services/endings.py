@@ -1,0 +1,108 @@
+"""How videos end: completed, failed, cancelled, and what becomes of those cut off."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db import transaction
+from django.db.models import Case, F, Value, When
+from django.utils import timezone
+
+from costs.services import reservation_release
+from notifications.models import EventType
+from notifications.services import event_publish
+from videos import queue, rollups, states
+from videos.models import Stage, Status, Video
+from ytempire.core import clock
+from ytempire.core.exceptions import ConflictError
+
+
+def video_cancel(*, video: Video) -> None:
+    """End a video that is waiting or in the making; its worker notices the lost lease.
+
+    Raises ConflictError when it has already ended.
+    """
+    unfinished = (Status.QUEUED, Status.PROCESSING)
+    if not video_fail(video=video, source=unfinished, message=states.CANCELLED, retryable=True):
+        raise ConflictError("This video has already ended, so it cannot be cancelled.")
+
+
+@transaction.atomic
+def video_fail(
+    *,
+    video: Video,
+    source: Status | Collection[Status] = Status.PROCESSING,
+    message: str,
+    retryable: bool,
+    held_by: str | None = None,
+) -> bool:
+    """End a video with a reason; returns whether this call ended it."""
+    now = timezone.now()
+    moved = states.move(
+        video.pk,
+        source,
+        Status.FAILED,
+        held_by=held_by,
+        error_stage=Case(When(stage="", then=Value(Stage.SCRIPT)), default=F("stage")),
+        error_message=message[:500],
+        error_retryable=retryable,
+        completed_at=now,
+    )
+    if moved:
+        ended = as_it_is_now(video)
+        reservation_release(video_id=ended.pk)
+        rollups.count_failed(ended, now)
+        _publish(
+            EventType.VIDEO_FAILED,
+            ended,
+            error=ended.error_message,
+            stage=ended.error_stage,
+            retryable=retryable,
+        )
+    return moved
+
+
+@transaction.atomic
+def video_complete(*, video: Video, held_by: str) -> bool:
+    """End a video well; returns whether this call ended it."""
+    now = timezone.now()
+    moved = states.move(
+        video.pk,
+        Status.PROCESSING,
+        Status.COMPLETED,
+        held_by=held_by,
+        progress=100,
+        completed_at=now,
+        published_at=now,
+    )
+    if moved:
+        ended = as_it_is_now(video)
+        reservation_release(video_id=ended.pk)
+        rollups.count_completed(ended, now)
+        _publish(EventType.VIDEO_COMPLETED, ended)
+    return moved
+
+
+def reap() -> int:
+    """Give back, or end, the videos whose workers fell silent; returns how many."""
+    return sum(_reap(video) for video in queue.expired(clock.now()))
+
+
+def _reap(video: Video) -> bool:
+    claimed = queue.take_over(video)
+    if claimed is None:
+        return False
+    if video.attempts < queue.MAX_ATTEMPTS:
+        return queue.requeue(claimed)
+    message = f"The work was cut off {video.attempts} times. See the server's log."
+    return video_fail(video=video, message=message, retryable=True, held_by=claimed.lease)
+
+
+def as_it_is_now(video: Video) -> Video:
+    """What the move left, whatever the caller's object still holds."""
+    return Video.objects.select_related("owner__plan", "channel").get(pk=video.pk)
+
+
+def _publish(event: EventType, video: Video, **more: object) -> None:
+    told = {"videoId": str(video.pk), "title": video.title, "channelId": str(video.channel_id)}
+    event_publish(user_id=video.owner_id, type=event, payload={**told, **more})
