@@ -54,9 +54,10 @@ class Product:
             **environment,
         }
         # The tests' own database is not the product's; CI names another for the product.
-        self.environment.pop("DATABASE_URL", None)
-        if database := os.environ.get("PRODUCT_DATABASE_URL"):
-            self.environment["DATABASE_URL"] = database
+        if "DATABASE_URL" not in environment:
+            self.environment.pop("DATABASE_URL", None)
+            if database := os.environ.get("PRODUCT_DATABASE_URL"):
+                self.environment["DATABASE_URL"] = database
         self.lines: list[str] = []
 
     def start(self) -> Product:
