@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Model, QuerySet
+from django.db.models import Count, Model, Q, QuerySet, Sum
 
 from accounts.models import User
 from costs.models import (
@@ -134,6 +135,34 @@ def ledger_of(user: User) -> QuerySet[CostEntry]:
 def entries_of(video_id: uuid.UUID) -> QuerySet[CostEntry]:
     """The ledger entries of a video, oldest first."""
     return CostEntry.objects.filter(video_id=video_id).select_related("price").order_by("id")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is left of an entry after its corrections, and how many those are."""
+
+    amount: Decimal
+    quantity: int
+    corrected: int
+
+
+def standing(entry: CostEntry) -> Standing:
+    """What stands of an entry now; read it under the budget's lock to act on it."""
+    of_it = CostEntry.objects.filter(Q(pk=entry.pk) | Q(corrects=entry))
+    found = of_it.aggregate(
+        amount=money_sum("amount"), quantity=Sum("quantity"), entries=Count("pk")
+    )
+    return Standing(found["amount"], found["quantity"], found["entries"] - 1)
+
+
+def uncertain_of(user: User) -> QuerySet[CostEntry]:
+    """The user's calls that were cut off and nobody has said yet what became of, newest first."""
+    return ledger_of(user).filter(uncertain=True, corrections=None)
+
+
+def uncertain_get(user: User, entry_id: str) -> CostEntry:
+    """A call of the user's that was cut off, settled or not. Raises NotFoundError."""
+    return _get(CostEntry.objects.filter(owner=user, uncertain=True), pk=entry_id)
 
 
 def open_alerts(user: User) -> QuerySet[CostAlert]:

@@ -24,6 +24,7 @@ class Unit(models.TextChoices):
 
 
 MONEY_PLACES = 6
+UNIT_PLACES = Decimal("1e-12")
 
 
 def money_field(
@@ -59,3 +60,8 @@ class Price(models.Model):
 
     def __str__(self) -> str:
         return f"{self.provider} {self.model}: {self.amount} per {self.per} {self.unit}"
+
+    @property
+    def each(self) -> Decimal:
+        """USD for one unit, with twelve places."""
+        return (self.amount / self.per).quantize(UNIT_PLACES)

@@ -1,0 +1,25 @@
+"""Writing the ledger: reserve, book, correct, release; what the owner allows, and is told of."""
+
+from costs.services.booking import cost_book
+from costs.services.budgets import (
+    budget_lock,
+    budget_update,
+    reservation_make,
+    reservation_release,
+)
+from costs.services.corrections import entry_correct, entry_take_back, uncertain_settle
+from costs.services.telling import alert_dismiss, alert_rule_delete, alert_rule_set
+
+__all__ = [
+    "alert_dismiss",
+    "alert_rule_delete",
+    "alert_rule_set",
+    "budget_lock",
+    "budget_update",
+    "cost_book",
+    "entry_correct",
+    "entry_take_back",
+    "reservation_make",
+    "reservation_release",
+    "uncertain_settle",
+]
