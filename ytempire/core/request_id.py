@@ -1,6 +1,5 @@
 """Every request has an id: the client's X-Request-ID or a new one, in answers and log lines."""
 
-import logging
 import re
 import uuid
 from collections.abc import Callable
@@ -12,11 +11,20 @@ HEADER = "X-Request-ID"
 KEPT_AS = "ytempire.request_id"  # in the request's META
 SAFE = re.compile(r"[A-Za-z0-9_.:-]{1,100}")
 
-_current: ContextVar[str] = ContextVar("request_id", default="-")
+_current: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
+
+
+def current_request() -> HttpRequest | None:
+    """The request that is being answered here, if any."""
+    return _current.get()
+
+
+def id_of(request: HttpRequest | None) -> str:
+    return str(request.META.get(KEPT_AS, "-")) if request else "-"
 
 
 def current_request_id() -> str:
-    return _current.get()
+    return id_of(current_request())
 
 
 def request_id_from(given: str | None) -> str:
@@ -31,20 +39,10 @@ class RequestIdMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request_id = request_id_from(request.headers.get(HEADER))
         request.META[KEPT_AS] = request_id
-        token = _current.set(request_id)
+        token = _current.set(request)
         try:
             response = self.get_response(request)
         finally:
             _current.reset(token)
         response[HEADER] = request_id
         return response
-
-
-class RequestIdFilter(logging.Filter):
-    """Gives a line its request's id, also where Django writes it after all middleware has ended."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        request = getattr(record, "request", None)
-        meta = request.META if isinstance(request, HttpRequest) else {}
-        record.request_id = meta.get(KEPT_AS) or current_request_id()
-        return True

@@ -1,23 +1,34 @@
 """Logs: one line an event on stderr, with the request id; never a query string."""
 
+from django.core.exceptions import ImproperlyConfigured
+
 from ytempire.settings.env import env
+
+LOG_FORMATS = ("line", "json")
+
+
+def log_format() -> str:
+    chosen = str(env.str("YTEMPIRE_LOG_FORMAT", "line"))
+    if chosen not in LOG_FORMATS:
+        raise ImproperlyConfigured(
+            f"YTEMPIRE_LOG_FORMAT={chosen} must be one of {', '.join(LOG_FORMATS)}."
+        )
+    return chosen
+
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {
-        "request_id": {"()": "ytempire.core.request_id.RequestIdFilter"},
         "hide_tokens": {"()": "ytempire.core.access_log.HideTokensFilter"},
         "one_line": {"()": "ytempire.core.access_log.OneLineFilter"},
     },
-    "formatters": {
-        "line": {"format": "{asctime} {levelname} {name} [{request_id}] {message}", "style": "{"}
-    },
+    "formatters": {"chosen": {"()": "ytempire.core.logs.formatter", "kind": log_format()}},
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
-            "formatter": "line",
-            "filters": ["request_id", "hide_tokens", "one_line"],
+            "formatter": "chosen",
+            "filters": ["hide_tokens", "one_line"],
         }
     },
     "root": {"handlers": ["stderr"], "level": env.str("YTEMPIRE_LOG_LEVEL", "INFO")},

@@ -1,0 +1,78 @@
+"""How stages end, counted for the metrics: how often, why, and how long they took."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import Error as DatabaseProblem
+from django.db import connection
+from django.db.models import F
+from structlog.contextvars import bound_contextvars
+
+from providers.base import ProviderError
+from videos.models import Stage, StageRun, StageTally
+from videos.render.process import RenderError, Stopped
+
+logger = logging.getLogger(__name__)
+
+Outcome = StageRun.Outcome
+
+CAUSES: tuple[tuple[type[BaseException], str], ...] = (
+    (Stopped, "stopped"),
+    (ProviderError, "provider"),
+    (RenderError, "render"),
+    (DatabaseProblem, "database"),
+)
+"""The first that fits; what fits nothing is unexpected."""
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+BUCKETS = (1, 5, 30, 120, 600, 3600)
+"""Seconds: the columns under_1 to under_3600."""
+
+
+@contextmanager
+def tallied(stage: Stage) -> Iterator[None]:
+    """Counts how the stage inside ends; each line that it logs carries its name."""
+    started = time.monotonic()
+    with bound_contextvars(stage=str(stage)):
+        try:
+            yield
+        except BaseException as error:
+            cause = cause_of(error)
+            outcome = Outcome.STOPPED if isinstance(error, Stopped) else Outcome.FAILED
+            _count_or_log(stage, outcome, cause, time.monotonic() - started)
+            raise
+        _count_or_log(stage, Outcome.COMPLETED, "", time.monotonic() - started)
+
+
+def cause_of(error: BaseException) -> str:
+    """Why a stage did not come to its end, in one word."""
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
+        return "disk"
+    return next((word for kind, word in CAUSES if isinstance(error, kind)), "unexpected")
+
+
+def _count_or_log(stage: Stage, outcome: str, cause: str, seconds: float) -> None:
+    """What was made is worth more than its statistics."""
+    try:
+        count(stage, outcome, cause, seconds)
+    except DatabaseProblem as error:
+        logger.warning("a %s stage that %s was not counted: %s", stage, outcome, error)
+        connection.close()
+
+
+def count(stage: str, outcome: str, cause: str, seconds: float) -> None:
+    """Add one to the row of this stage, outcome and cause."""
+    rows = StageTally.objects.filter(stage=stage, outcome=outcome, cause=cause)
+    under = [f"under_{limit}" for limit in BUCKETS if seconds <= limit]
+    grown = {name: F(name) + 1 for name in ("count", *under)}
+    if rows.update(seconds=F("seconds") + seconds, **grown):
+        return
+    # Of several that are first at once, one makes the row, and all count in it.
+    empty = StageTally(stage=stage, outcome=outcome, cause=cause)
+    StageTally.objects.bulk_create([empty], ignore_conflicts=True)
+    rows.update(seconds=F("seconds") + seconds, **grown)

@@ -1,0 +1,88 @@
+"""How stages end is counted, without missing one."""
+
+from __future__ import annotations
+
+import errno
+
+import pytest
+from django.db import OperationalError, connection
+
+from providers.base import PermanentError, TransientError
+from tests.together import at_once
+from videos import tallies
+from videos.models import Stage, StageTally
+from videos.render.process import RenderError, Stopped
+
+
+def end_with(error: BaseException | None) -> None:
+    with tallies.tallied(Stage.AUDIO):
+        if error is not None:
+            raise error
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("error", "outcome", "cause"),
+    [
+        (Stopped(), "stopped", "stopped"),
+        (TransientError("later"), "failed", "provider"),
+        (PermanentError("never"), "failed", "provider"),
+        (RenderError("broken"), "failed", "render"),
+        (OSError(errno.ENOSPC, "full"), "failed", "disk"),
+        (OSError(errno.EACCES, "denied"), "failed", "unexpected"),
+        (OperationalError("gone"), "failed", "database"),
+        (ZeroDivisionError(), "failed", "unexpected"),
+    ],
+)
+def test_a_stage_that_does_not_come_to_its_end_is_counted_under_its_cause(
+    error: BaseException, outcome: str, cause: str
+) -> None:
+    with pytest.raises(type(error)):
+        end_with(error)
+    row = StageTally.objects.get()
+    assert (row.stage, row.outcome, row.cause, row.count) == ("audio", outcome, cause, 1)
+
+
+@pytest.mark.django_db
+def test_a_completed_stage_has_no_cause() -> None:
+    end_with(None)
+    row = StageTally.objects.get()
+    assert (row.outcome, row.cause, row.count, row.under_1) == ("completed", "", 1, 1)
+
+
+@pytest.mark.django_db
+def test_each_duration_is_in_the_buckets_above_it() -> None:
+    for seconds in (0.5, 5, 5.1, 4000):
+        tallies.count("audio", "completed", "", seconds)
+    row = StageTally.objects.get()
+    assert (row.under_1, row.under_5, row.under_30, row.under_3600) == (1, 2, 3, 3)
+    assert row.count == 4
+    assert row.seconds == pytest.approx(4010.6)
+
+
+@pytest.mark.django_db
+def test_counting_is_one_statement(django_assert_num_queries: object) -> None:
+    tallies.count("audio", "completed", "", 1)
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        tallies.count("audio", "completed", "", 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_stages_that_end_at_once_are_all_counted_also_the_first_ones() -> None:
+    at_once(lambda seconds: tallies.count("audio", "completed", "", seconds), [1, 2, 3, 4, 5, 6])
+    row = StageTally.objects.get()
+    assert (row.count, row.seconds, row.under_1, row.under_5) == (6, 21, 1, 5)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_stage_that_cannot_be_counted_still_ends_as_it_did(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE videos_stagetally RENAME TO gone")
+    try:
+        end_with(None)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE gone RENAME TO videos_stagetally")
+    assert "was not counted" in caplog.text
