@@ -91,8 +91,14 @@ def spending_began(user: User) -> date | None:
 
 
 def reserved(user: User) -> Decimal:
-    """What is set aside for videos not finished yet."""
-    return _total(Reservation.objects.filter(owner=user))
+    """What is set aside for videos not finished yet, and for calls that wait for their answer."""
+    calls = user.calls.filter(state="started").aggregate(total=money_sum("reserved"))["total"]
+    return _total(Reservation.objects.filter(owner=user)) + (calls or ZERO)
+
+
+def reserved_for(video_id: uuid.UUID | None) -> Decimal:
+    """What is still set aside for this video's next calls; nothing once it has ended."""
+    return _total(Reservation.objects.filter(video=video_id))
 
 
 def breakdown(user: User, since: date, until: date) -> dict[str, Decimal]:

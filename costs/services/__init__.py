@@ -4,10 +4,13 @@ from costs.services.booking import cost_book
 from costs.services.budgets import (
     budget_lock,
     budget_update,
+    reservation_draw,
     reservation_make,
+    reservation_put_back,
     reservation_release,
 )
 from costs.services.corrections import entry_correct, entry_take_back, uncertain_settle
+from costs.services.links import still_there
 from costs.services.telling import alert_dismiss, alert_rule_delete, alert_rule_set
 
 __all__ = [
@@ -19,7 +22,10 @@ __all__ = [
     "cost_book",
     "entry_correct",
     "entry_take_back",
+    "reservation_draw",
     "reservation_make",
+    "reservation_put_back",
     "reservation_release",
+    "still_there",
     "uncertain_settle",
 ]

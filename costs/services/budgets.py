@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import uuid
-from decimal import Decimal
+from decimal import ROUND_UP, Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
 
 from accounts.models import User
 from costs import selectors
 from costs.models import Budget, Reservation
-from ytempire.core.exceptions import InvalidInputError, QuotaExceededError
+from ytempire.core.exceptions import BudgetExceededError, InvalidInputError
+
+CENT = Decimal("0.01")
 
 
 def budget_lock(*, owner: User) -> Budget:
@@ -39,27 +43,54 @@ def budget_update(*, owner: User, **changes: Any) -> Budget:
 
 @transaction.atomic
 def reservation_make(*, owner: User, video_id: uuid.UUID, amount: Decimal) -> Reservation:
-    """Set money aside for a video. Raises QuotaExceededError if a hard limit would be overrun."""
-    budget = budget_lock(owner=owner)
-    if budget.hard and amount > 0:
-        today, reserved = owner.today(), selectors.reserved(owner)
-        _require(selectors.spent_on(owner, today) + reserved + amount, budget.daily_limit, "daily")
-        _require(
-            selectors.spent_in_month(owner, today) + reserved + amount,
-            budget.monthly_limit,
-            "monthly",
-        )
+    """Set money aside for a video. Raises BudgetExceededError if a hard limit would be overrun."""
+    _require_room(owner, budget_lock(owner=owner), amount, "This")
     return Reservation.objects.create(owner=owner, video_id=video_id, amount=amount)
 
 
-def _require(total: Decimal, limit: Decimal, name: str) -> None:
-    if total > limit:
-        raise QuotaExceededError(
-            f"This would bring your {name} spending to ${total:.2f}, over the limit of "
-            f"${limit:.2f}. Raise the budget or wait for the next period."
-        )
+@transaction.atomic
+def reservation_draw(*, owner: User, video_id: uuid.UUID | None, amount: Decimal) -> None:
+    """Take what one call may cost from what is set aside for its video; the call keeps it then.
+
+    Where that is too little, the budget gives the rest. Raises BudgetExceededError if a hard limit
+    would be overrun by it.
+    """
+    budget = budget_lock(owner=owner)
+    missing = amount - selectors.reserved_for(video_id)
+    _require_room(owner, budget, missing, "The next paid call for this video")
+    _change(video_id, -amount)
+
+
+def reservation_put_back(*, video_id: uuid.UUID | None, amount: Decimal) -> None:
+    """Set aside again what a call had taken; not once its video has ended."""
+    _change(video_id, amount)
 
 
 def reservation_release(*, video_id: uuid.UUID) -> None:
     """Give back what a finished video did not spend."""
     Reservation.objects.filter(video_id=video_id).delete()
+
+
+def _change(video_id: uuid.UUID | None, by: Decimal) -> None:
+    changed = Greatest(F("amount") + by, Decimal(0))
+    Reservation.objects.filter(video=video_id).update(amount=changed)
+
+
+def _require_room(owner: User, budget: Budget, amount: Decimal, what: str) -> None:
+    """Raises BudgetExceededError if spending this much more would overrun a hard limit."""
+    if not budget.hard or amount <= 0:
+        return
+    today, reserved = owner.today(), selectors.reserved(owner)
+    day = selectors.spent_on(owner, today) + reserved + amount
+    _require(day, budget.daily_limit, f"{what} would bring your daily")
+    month = selectors.spent_in_month(owner, today) + reserved + amount
+    _require(month, budget.monthly_limit, f"{what} would bring your monthly")
+
+
+def _require(total: Decimal, limit: Decimal, what: str) -> None:
+    if total > limit:
+        shown = total.quantize(CENT, ROUND_UP)  # never a sum that looks like the limit itself
+        raise BudgetExceededError(
+            f"{what} spending to ${shown}, over the limit of ${limit:.2f}. Raise the budget or "
+            "wait for the next period."
+        )

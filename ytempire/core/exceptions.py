@@ -34,6 +34,10 @@ class QuotaExceededError(DomainError):
     status = 429
 
 
+class BudgetExceededError(QuotaExceededError):
+    """A hard limit of the budget would be overrun."""
+
+
 class NotFoundError(DomainError):
     """It does not exist, or belongs to somebody else: the answer is the same."""
 
