@@ -11,7 +11,7 @@ from django.db import models
 from django.utils import timezone
 
 from costs.models import money_field
-from videos.models.artifacts import artifact_field
+from videos.models.artifacts import Artifact, artifact_field
 from videos.models.choices import Format, Length, Queue, Stage, Status, Style
 from ytempire.core.models import TimeStampedModel, UUIDModel
 
@@ -92,6 +92,12 @@ class Video(UUIDModel, TimeStampedModel):
     captions = artifact_field()
     subtitles = artifact_field()
     manifest = artifact_field()
+    parts = models.ManyToManyField(
+        Artifact,
+        related_name="+",
+        editable=False,
+        help_text="everything its stages asked for: kept while it may go on",
+    )
     share_token = models.CharField(max_length=40, unique=True, default=new_share_token)
     shared = models.BooleanField(default=False)
 

@@ -17,6 +17,7 @@ from costs.services import budget_lock, cost_book
 from providers.base import Usage
 from videos import artifacts, queue
 from videos.models import Artifact, Stage, Video
+from videos.parts import parts_note, touch
 from videos.queue import Claim
 from videos.render.process import StopCheck, Stopped
 
@@ -66,12 +67,22 @@ class StageContext:
         category: Category = Category.API_CALLS,
     ) -> Artifact:
         """Store a finished file and bill what it consumed, both or neither."""
+        stored = artifacts.put(key, path)  # may take a while, and nobody is to wait for it
         with transaction.atomic():
-            artifact = artifacts.store(key, kind, path, made.meta)
+            artifact = artifacts.enter(key, kind, stored, made.meta)
             if made.usage:
                 self.bill(made.usage, key, category)
+            parts_note(video_id=self.video.pk, artifacts=[artifact])
         self.made += 1
         return artifact
+
+    def find(self, key: str) -> Artifact | None:
+        """The artifact under this key, if it was made before; it stays for this video."""
+        touch(key)
+        found = artifacts.find(key)
+        if found is not None:
+            parts_note(video_id=self.video.pk, artifacts=[found])
+        return found
 
     def bill(self, usages: Iterable[Usage], key: str, category: Category) -> None:
         """Enter usages into the ledger, each once however often this runs.
@@ -104,7 +115,7 @@ class StageContext:
         """The artifact of these inputs: found in the store, or made, stored and billed."""
         self.check()
         key = artifacts.artifact_key(kind, *inputs)
-        found = artifacts.find(key)
+        found = self.find(key)
         if found is not None:
             return found
         path = self.work_path(kind, key, suffix)

@@ -58,7 +58,7 @@ def _required(artifact: Artifact | None) -> Artifact:
 def _segments(context: StageContext, film: FilmSpec, specs: Sequence[SceneSpec]) -> list[Artifact]:
     """The segment of each scene; those not in the store are rendered side by side."""
     keys = [artifacts.artifact_key("segment", segment_key(spec, film)) for spec in specs]
-    found = {key: artifact for key in keys if (artifact := artifacts.find(key))}
+    found = {key: artifact for key in keys if (artifact := context.find(key))}
     jobs = {
         SegmentJob(spec, context.work_path("segment", key, ".mp4")): key
         for key, spec in zip(keys, specs, strict=True)
