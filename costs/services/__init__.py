@@ -11,6 +11,7 @@ from costs.services.budgets import (
 )
 from costs.services.corrections import entry_correct, entry_take_back, uncertain_settle
 from costs.services.links import still_there
+from costs.services.repair import rollups_repair
 from costs.services.telling import alert_dismiss, alert_rule_delete, alert_rule_set
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "reservation_make",
     "reservation_put_back",
     "reservation_release",
+    "rollups_repair",
     "still_there",
     "uncertain_settle",
 ]
