@@ -8,12 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 
+from videos import cache
 from videos.models import Artifact
 
 
@@ -34,11 +35,20 @@ def _plain(value: Any) -> Any:
 
 
 def find(key: str) -> Artifact | None:
-    """The artifact under this key, if it was made and its file is still there."""
+    """The artifact under this key, if it was made and its file is still there.
+
+    Raises TransientError while the object store is away.
+    """
     artifact = Artifact.objects.filter(pk=key).first()
-    if artifact is None or not default_storage.exists(str(artifact.file)):
+    if artifact is None or not _is_there(artifact):
         return None
     return artifact
+
+
+def _is_there(artifact: Artifact) -> bool:
+    """An object store is asked only about what has no copy here."""
+    name = str(artifact.file)
+    return cache.is_here(name, artifact.size) or default_storage.exists(name)
 
 
 class _MovableFile(File):  # type: ignore[type-arg]
@@ -48,30 +58,46 @@ class _MovableFile(File):  # type: ignore[type-arg]
         return str(self.name)
 
 
-def store(key: str, kind: str, path: Path, meta: Mapping[str, Any]) -> Artifact:
-    """Take a finished file into the store. The row appears after the file is whole.
+class Stored(NamedTuple):
+    """A file in the store that has no row yet: a crash leaves it to be swept."""
+
+    name: str
+    size: int
+
+
+def put(key: str, path: Path) -> Stored:
+    """Take a finished file into the store; the file is gone from its place.
 
     Two makers of the same thing may meet here: their files are equal, one replaces the other.
     """
     name = f"artifacts/{key[:2]}/{key}{path.suffix}"
     size = path.stat().st_size
     with path.open("rb") as opened:
-        file = _MovableFile(opened, name=str(path))
-        saved = default_storage.save(name, file)
-    artifact, _ = Artifact.objects.update_or_create(
-        pk=key, defaults={"kind": kind, "file": saved, "size": size, "meta": dict(meta)}
-    )
+        saved = default_storage.save(name, _MovableFile(opened, name=str(path)))
+    if cache.is_remote():
+        cache.keep(saved, path)
+    return Stored(saved, size)
+
+
+def enter(key: str, kind: str, stored: Stored, meta: Mapping[str, Any]) -> Artifact:
+    """The row of a file that is in the store, whole."""
+    columns = {"kind": kind, "file": stored.name, "size": stored.size, "meta": dict(meta)}
+    artifact, _ = Artifact.objects.update_or_create(pk=key, defaults=columns)
     return artifact
 
 
+def store(key: str, kind: str, path: Path, meta: Mapping[str, Any]) -> Artifact:
+    """Take a finished file into the store. The row appears after the file is whole."""
+    return enter(key, kind, put(key, path), meta)
+
+
 def local_path(artifact: Artifact) -> Path:
-    """Where ffmpeg can read the file."""
-    return Path(default_storage.path(str(artifact.file)))
+    """Where ffmpeg can read the file. Raises FileNotFoundError, or TransientError."""
+    return cache.local_copy(str(artifact.file), artifact.size)
 
 
 def read_json(artifact: Artifact) -> Any:
-    with default_storage.open(str(artifact.file)) as file:
-        return json.load(file)
+    return json.loads(local_path(artifact).read_bytes())
 
 
 def discard(keys: Iterable[str]) -> None:
@@ -79,4 +105,10 @@ def discard(keys: Iterable[str]) -> None:
     for artifact in Artifact.objects.filter(pk__in=list(keys)):
         name = str(artifact.file)
         artifact.delete()
-        transaction.on_commit(partial(default_storage.delete, name))
+        transaction.on_commit(partial(_remove, name), robust=True)
+
+
+def _remove(name: str) -> None:
+    """What stays, because the store is away, is swept later."""
+    cache.forget(name)
+    default_storage.delete(name)

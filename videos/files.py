@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from providers.base import TransientError
 from videos import artifacts
 from videos.links import file_link
+from videos.models import Artifact
 from ytempire.core.files import StoredFile, file_response
+
+logger = logging.getLogger(__name__)
 
 
 @require_safe
@@ -17,12 +23,18 @@ def file(request: HttpRequest, token: str) -> HttpResponseBase:
     link = file_link(token)
     if link is None:
         return _refuse(403, "This link is not valid any more. Open the video's page for a new one.")
-    artifact = artifacts.find(link.key)
+    artifact = Artifact.objects.filter(pk=link.key).first()
     if artifact is None:
         return _refuse(404, "This file is no longer there.")
     connection.close()  # a viewer may take minutes over the film; the database is not needed
-    stored = StoredFile(str(artifact.file), link.filename, artifact.key)
-    return file_response(request, stored, download=request.GET.get("download") == "1")
+    try:
+        stored = StoredFile(artifacts.local_path(artifact), link.filename, artifact.key)
+        return file_response(request, stored, download=request.GET.get("download") == "1")
+    except FileNotFoundError:
+        return _refuse(404, "This file is no longer there.")
+    except (OSError, TransientError) as error:
+        logger.warning("%s cannot be read: %s", artifact, error.__cause__ or error)
+        return _refuse(503, "The file store does not answer. Try again in a minute.")
 
 
 def _refuse(status: int, message: str) -> HttpResponse:

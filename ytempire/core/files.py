@@ -6,10 +6,9 @@ import asyncio
 import re
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import IO, Any
 
-from django.core.files.storage import default_storage
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
@@ -37,10 +36,10 @@ TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A file of the default storage: its name there, its name for people, and its version,
-    which is another one as soon as a byte is."""
+    """A file on this machine, its name for people, and its version, which is another one as soon
+    as a byte is."""
 
-    name: str
+    path: Path
     filename: str
     version: str
 
@@ -49,7 +48,7 @@ def file_response(
     request: HttpRequest, file: StoredFile, *, download: bool = False
 ) -> HttpResponseBase:
     """The answer to GET or HEAD: 200, 206, 304, 412 or 416. Raises FileNotFoundError."""
-    size = default_storage.size(file.name)
+    size = file.path.stat().st_size
     etag = f'"{file.version}"'
     headers = _headers(file, etag, download)
     refused = get_conditional_response(request, etag=etag)
@@ -66,7 +65,7 @@ def file_response(
     headers["Content-Length"] = str(len(span))
     if request.method == "HEAD":
         return _with(HttpResponse(), headers)
-    body = stream(lambda: default_storage.open(file.name), span)
+    body = stream(lambda: file.path.open("rb"), span)
     return _with(StreamingHttpResponse(body, status=200 if asked is None else 206), headers)
 
 
@@ -111,7 +110,7 @@ def _wants_range(request: HttpRequest, etag: str) -> bool:
 
 
 def _headers(file: StoredFile, etag: str, download: bool) -> dict[str, str]:
-    content_type = TYPES.get(PurePath(file.name).suffix.lower())
+    content_type = TYPES.get(file.path.suffix.lower())
     attached = download or content_type is None
     disposition = content_disposition_header(attached, safe_filename(file.filename))
     return {

@@ -6,3 +6,4 @@ from ytempire.settings.logs import *  # noqa: F403
 from ytempire.settings.outgoing import *  # noqa: F403
 from ytempire.settings.pipeline import *  # noqa: F403
 from ytempire.settings.security import *  # noqa: F403
+from ytempire.settings.shared import *  # noqa: F403

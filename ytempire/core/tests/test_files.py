@@ -6,9 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import LazySettings
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.http import HttpResponseBase, StreamingHttpResponse
 from django.test import RequestFactory
 
@@ -18,10 +15,10 @@ BODY = bytes(range(256)) * 4
 
 
 @pytest.fixture
-def film(settings: LazySettings, tmp_path: Path) -> StoredFile:
-    settings.MEDIA_ROOT = tmp_path
-    name = default_storage.save("artifacts/film.mp4", ContentFile(BODY))
-    return StoredFile(name, "My film.mp4", "abc123")
+def film(tmp_path: Path) -> StoredFile:
+    path = tmp_path / "film.mp4"
+    path.write_bytes(BODY)
+    return StoredFile(path, "My film.mp4", "abc123")
 
 
 def get(film: StoredFile, method: str = "GET", **headers: Any) -> HttpResponseBase:
@@ -151,7 +148,7 @@ def test_a_download_goes_on_only_with_the_same_file(
 
 
 def test_a_file_that_is_gone(film: StoredFile) -> None:
-    default_storage.delete(film.name)
+    film.path.unlink()
     with pytest.raises(FileNotFoundError):
         get(film)
 
@@ -161,9 +158,10 @@ def test_a_download_is_saved_under_its_name(film: StoredFile) -> None:
     assert response["Content-Disposition"].startswith("attachment; ")
 
 
-def test_what_a_browser_might_run_is_only_ever_downloaded(film: StoredFile) -> None:
-    name = default_storage.save("artifacts/page.html", ContentFile(b"<script>"))
-    response = get(StoredFile(name, "page.html", "1"))
+def test_what_a_browser_might_run_is_only_ever_downloaded(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<script>")
+    response = get(StoredFile(page, "page.html", "1"))
     assert response["Content-Type"] == "application/octet-stream"
     assert response["Content-Disposition"].startswith("attachment; ")
 

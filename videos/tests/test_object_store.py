@@ -1,0 +1,168 @@
+"""Files in an object store: a real server, local copies for those who read them."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.conf import LazySettings
+from django.db import connections
+from django.http import StreamingHttpResponse
+from django.test import AsyncClient, Client
+from pytest_django import DjangoCaptureOnCommitCallbacks
+
+from providers.base import TransientError
+from tests.servers import ObjectStore, started
+from videos import artifacts, cache
+from videos.cache import IN_USE
+from videos.links import file_url
+from videos.models import Artifact
+from ytempire.settings.shared import object_store as settings_of
+
+pytestmark = pytest.mark.django_db
+KEY = "ab" + "c" * 62
+NAME = f"artifacts/ab/{KEY}.mp4"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[ObjectStore]:
+    with started(ObjectStore) as server:
+        yield server
+
+
+@pytest.fixture(autouse=True)
+def remote(
+    settings: LazySettings, server: ObjectStore, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name, value in server.settings.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("YTEMPIRE_S3_PREFIX", "made/")
+    settings.CACHE_DIR = tmp_path / "cache"
+    settings.STORAGES = {**settings.STORAGES, "default": settings_of(server.BUCKET)}
+    for name in server.names():
+        server.client.delete_object(Bucket=server.BUCKET, Key=name)
+
+
+def stored(folder: Path, content: bytes = b"a whole film", key: str = KEY) -> Artifact:
+    path = folder / "made.mp4"
+    path.write_bytes(content)
+    return artifacts.store(key, "film", path, {})
+
+
+def elsewhere(settings: LazySettings, folder: Path) -> None:
+    """From here on this is another machine, with a cache of its own."""
+    settings.CACHE_DIR = folder / "elsewhere"
+
+
+def test_what_is_made_is_in_the_store_and_still_at_hand(
+    server: ObjectStore, tmp_path: Path
+) -> None:
+    artifact = stored(tmp_path)
+    assert server.names() == {f"made/{NAME}"}
+    assert artifact.file == NAME
+    server.client.delete_object(Bucket=server.BUCKET, Key=f"made/{NAME}")
+    assert artifacts.local_path(artifact).read_bytes() == b"a whole film"
+    assert artifacts.find(KEY) == artifact
+    assert not (tmp_path / "made.mp4").exists()
+
+
+def test_another_machine_finds_and_copies_it(settings: LazySettings, tmp_path: Path) -> None:
+    artifact = stored(tmp_path)
+    elsewhere(settings, tmp_path)
+    assert artifacts.find(KEY) == artifact
+    assert artifacts.local_path(artifact).read_bytes() == b"a whole film"
+    folder = artifacts.local_path(artifact).parent
+    assert [path.name for path in folder.iterdir()] == [f"{KEY}.mp4"]
+
+
+def test_what_the_store_lost_is_made_again(
+    settings: LazySettings, server: ObjectStore, tmp_path: Path
+) -> None:
+    stored(tmp_path)
+    server.client.delete_object(Bucket=server.BUCKET, Key=f"made/{NAME}")
+    elsewhere(settings, tmp_path)
+    assert artifacts.find(KEY) is None
+    assert artifacts.find(stored(tmp_path).key) is not None
+
+
+def test_a_file_that_is_another_one_is_not_taken_for_it(
+    settings: LazySettings, server: ObjectStore, tmp_path: Path
+) -> None:
+    artifact = stored(tmp_path)
+    server.client.put_object(Bucket=server.BUCKET, Key=f"made/{NAME}", Body=b"half")
+    elsewhere(settings, tmp_path)
+    with pytest.raises(TransientError, match="not the one"):
+        artifacts.local_path(artifact)
+    assert not cache.is_here(NAME, artifact.size)
+
+
+def test_a_damaged_copy_is_fetched_again(tmp_path: Path) -> None:
+    artifact = stored(tmp_path)
+    artifacts.local_path(artifact).write_bytes(b"half")
+    assert artifacts.local_path(artifact).read_bytes() == b"a whole film"
+
+
+@pytest.fixture
+def link(tmp_path: Path) -> str:
+    return urlsplit(file_url(stored(tmp_path), "film.mp4")).path
+
+
+def test_while_the_store_is_away_it_may_be_tried_again(
+    settings: LazySettings, link: str, tmp_path: Path
+) -> None:
+    options = {**settings.STORAGES["default"]["OPTIONS"], "endpoint_url": "http://127.0.0.1:9"}
+    backend = {**settings.STORAGES["default"], "OPTIONS": options}
+    settings.STORAGES = {**settings.STORAGES, "default": backend}
+    elsewhere(settings, tmp_path)
+    with pytest.raises(TransientError, match="does not answer"):
+        artifacts.find(KEY)
+    with pytest.raises(TransientError, match="does not answer"):
+        stored(tmp_path, key="de" + "f" * 62)
+    assert Artifact.objects.count() == 1
+    answer = Client().get(link)
+    assert (answer.status_code, b"Try again" in answer.content) == (503, True)
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_a_viewer_gets_ranges_of_it(
+    settings: LazySettings, link: str, tmp_path: Path
+) -> None:
+    elsewhere(settings, tmp_path)
+    answer = await AsyncClient().get(link, headers={"range": "bytes=2-6"})
+    assert answer.status_code == 206
+    assert isinstance(answer, StreamingHttpResponse)
+    assert b"".join([chunk async for chunk in answer]) == b"whole"
+    await sync_to_async(connections.close_all)()
+
+
+@pytest.mark.parametrize("hours", [0, 4])
+def test_copies_longest_unused_go_first_and_what_is_in_use_stays(
+    settings: LazySettings, tmp_path: Path, hours: int
+) -> None:
+    keys = [letter * 64 for letter in "abcd"]
+    made = [stored(tmp_path, b"x" * 100, key) for key in keys]
+    for age, artifact in enumerate(reversed(made)):
+        then = time.time() - hours * 3600 - age
+        os.utime(artifacts.local_path(artifact), (then, then))
+    cache.trim(250)
+    left = [cache.is_here(str(artifact.file), 100) for artifact in made]
+    assert left == ([False, False, True, True] if hours * 3600 > IN_USE else [True] * 4)
+    assert all(artifacts.local_path(artifact).stat().st_size == 100 for artifact in made)
+
+
+def test_what_is_discarded_is_gone_from_both(
+    server: ObjectStore,
+    tmp_path: Path,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    artifact = stored(tmp_path)
+    place = artifacts.local_path(artifact)
+    with django_capture_on_commit_callbacks(execute=True):
+        artifacts.discard([KEY])
+    assert not place.exists()
+    assert server.names() == set()

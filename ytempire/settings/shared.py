@@ -1,0 +1,77 @@
+"""What several machines share: Redis for nudges and rates, an object store for files."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from botocore.config import Config
+from django.core.exceptions import ImproperlyConfigured
+from redis.connection import parse_url
+
+from ytempire.settings.base import STORAGES
+from ytempire.settings.env import DATA_DIR, env
+from ytempire.settings.pipeline import Q_CLUSTER
+from ytempire.settings.security import positive
+
+
+def redis_url() -> str:
+    """Where Redis is; without it nudges go through the database and rates count by process."""
+    url = str(env.str("REDIS_URL", ""))
+    try:
+        if url:
+            parse_url(url)  # type: ignore[no-untyped-call]
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            "REDIS_URL is no address such as redis://:password@host:6379/0."
+        ) from error
+    return url
+
+
+REDIS_URL = redis_url()
+if REDIS_URL:
+    CACHES = {
+        "default": {
+            "BACKEND": "ytempire.core.redis.ForgivingCache",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": "ytempire",
+        }
+    }
+    Q_CLUSTER["broker_class"] = "ytempire.core.redis.Nudges"
+
+
+def object_store(bucket: str) -> dict[str, Any]:
+    """An S3-compatible store for made files. Without a key, boto3's own places are looked at."""
+    endpoint = env.str("YTEMPIRE_S3_ENDPOINT", "")
+    if endpoint and urlsplit(endpoint).scheme not in ("http", "https"):
+        raise ImproperlyConfigured(
+            f"YTEMPIRE_S3_ENDPOINT={endpoint} is no address such as https://s3.example.com."
+        )
+    if bool(env.str("YTEMPIRE_S3_KEY", "")) != bool(env.str("YTEMPIRE_S3_SECRET", "")):
+        raise ImproperlyConfigured("Set both YTEMPIRE_S3_KEY and YTEMPIRE_S3_SECRET, or neither.")
+    options = {
+        "bucket_name": bucket,
+        "endpoint_url": endpoint or None,
+        "access_key": env.str("YTEMPIRE_S3_KEY", "") or None,
+        "secret_key": env.str("YTEMPIRE_S3_SECRET", "") or None,
+        "region_name": env.str("YTEMPIRE_S3_REGION", "us-east-1"),
+        "location": env.str("YTEMPIRE_S3_PREFIX", "").strip("/"),
+        "client_config": Config(
+            signature_version="s3v4",
+            # Stores of one's own seldom have a host name for each bucket.
+            s3={"addressing_style": "path" if endpoint else "auto"},
+            connect_timeout=5,
+            read_timeout=30,
+            retries={"mode": "standard", "max_attempts": 4},
+            # Most others do not know Amazon's newer checksums.
+            request_checksum_calculation="when_required",
+            response_checksum_validation="when_required",
+        ),
+    }
+    return {"BACKEND": "providers.object_store.ObjectStore", "OPTIONS": options}
+
+
+if bucket := env.str("YTEMPIRE_S3_BUCKET", ""):
+    STORAGES["default"] = object_store(bucket)
+CACHE_DIR = DATA_DIR / "cache"
+CACHE_MB = positive("YTEMPIRE_CACHE_MB", 20_000)
