@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from django.db import Error as DatabaseProblem
 from django.db import connection
 from django.db.models import F
-from structlog.contextvars import bound_contextvars
+from structlog.contextvars import bind_contextvars
 
 from providers.base import ProviderError
 from videos.models import Stage, StageRun, StageTally
@@ -36,17 +36,16 @@ BUCKETS = (1, 5, 30, 120, 600, 3600)
 
 @contextmanager
 def tallied(stage: Stage) -> Iterator[None]:
-    """Counts how the stage inside ends; each line that it logs carries its name."""
+    """Counts how the stage inside ends; each line from here to the next one carries its name."""
+    bind_contextvars(stage=str(stage))
     started = time.monotonic()
-    with bound_contextvars(stage=str(stage)):
-        try:
-            yield
-        except BaseException as error:
-            cause = cause_of(error)
-            outcome = Outcome.STOPPED if isinstance(error, Stopped) else Outcome.FAILED
-            _count_or_log(stage, outcome, cause, time.monotonic() - started)
-            raise
-        _count_or_log(stage, Outcome.COMPLETED, "", time.monotonic() - started)
+    try:
+        yield
+    except BaseException as error:
+        outcome = Outcome.STOPPED if isinstance(error, Stopped) else Outcome.FAILED
+        _count_or_log(stage, outcome, cause_of(error), time.monotonic() - started)
+        raise
+    _count_or_log(stage, Outcome.COMPLETED, "", time.monotonic() - started)
 
 
 def cause_of(error: BaseException) -> str:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
+from structlog.contextvars import bound_contextvars
 
 from providers.base import ProviderError
 from videos import queue, services
@@ -26,6 +27,7 @@ from videos.pipeline.uploading import UploadingStage
 from videos.pipeline.watch import Watch
 from videos.queue import Claim
 from videos.render.process import RenderError, Stopped
+from videos.tallies import tallied
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +41,8 @@ OnProgress = Callable[[str, float], None]
 def run(claimed: Claim, host: str, on_progress: OnProgress = lambda _stage, _percent: None) -> None:
     """Bring a claimed video to its end: completed, failed, or given back when asked to stop."""
     video = Video.objects.select_related("channel", "owner").get(pk=claimed.video_id)
-    with Watch(claimed, host) as watch:
+    told = {"video_id": str(video.pk), "stage": video.stage, "host": host}
+    with bound_contextvars(**told), Watch(claimed, host) as watch:
         try:
             with _work_dir(claimed) as folder:
                 for stage in STAGES:
@@ -102,7 +105,7 @@ def _run_stage(
     context.check()
     context.save(stage=stage.name, progress=before)
     on_progress(stage.name, before)
-    with _written_down(stage, context):
+    with tallied(stage.name), _written_down(stage, context):
         stage.run(context)
 
 

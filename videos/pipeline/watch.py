@@ -11,6 +11,7 @@ from django.db import connection
 
 from videos import hosts, queue
 from videos.queue import Claim
+from ytempire.core.logs import carried
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +31,7 @@ class Watch:
         self.host_stopping = False
         self._stop = threading.Event()
         self._done = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
+        self._thread = threading.Thread(target=carried(self._run), name="watch", daemon=True)
 
     def stop(self) -> bool:
         return self._stop.is_set()

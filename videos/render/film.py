@@ -24,6 +24,7 @@ from videos.render.process import (
 from videos.render.segment import render_segment
 from videos.render.spec import FPS, FilmSpec, SceneSpec
 from videos.render.video import MP4, TICKS
+from ytempire.core.logs import carried
 
 # The list counts in microseconds, which do not divide into thirtieths: frames are put back on
 # the frame rate's own ticks. B-frames are at most one frame late, so decoding is one tick ahead.
@@ -83,7 +84,7 @@ def render_segments(
 
     with ThreadPoolExecutor(parallel, thread_name_prefix="render") as pool:
         try:
-            running = {pool.submit(render, job) for job in _longest_first(jobs)}
+            running = {pool.submit(carried(render), job) for job in _longest_first(jobs)}
             for job in _finished(running, lambda: on_frame(sum(frames.values()))):
                 on_done(job)
         finally:

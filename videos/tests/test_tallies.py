@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import errno
+import logging
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from django.db import OperationalError, connection
+from pytest_django import DjangoAssertNumQueries
+from structlog.contextvars import clear_contextvars, get_contextvars
 
+from channels_app.models import Channel
 from providers.base import PermanentError, TransientError
 from tests.together import at_once
-from videos import tallies
+from videos import queue, tallies
 from videos.models import Stage, StageTally
+from videos.pipeline.runner import run
 from videos.render.process import RenderError, Stopped
+from videos.services import VideoRequest, video_request
+
+
+@pytest.fixture(autouse=True)
+def unbound() -> Iterator[None]:
+    yield
+    clear_contextvars()
 
 
 def end_with(error: BaseException | None) -> None:
@@ -61,9 +76,9 @@ def test_each_duration_is_in_the_buckets_above_it() -> None:
 
 
 @pytest.mark.django_db
-def test_counting_is_one_statement(django_assert_num_queries: object) -> None:
+def test_counting_is_one_statement(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     tallies.count("audio", "completed", "", 1)
-    with django_assert_num_queries(1):  # type: ignore[operator]
+    with django_assert_num_queries(1):
         tallies.count("audio", "completed", "", 1)
 
 
@@ -86,3 +101,29 @@ def test_a_stage_that_cannot_be_counted_still_ends_as_it_did(
         with connection.cursor() as cursor:
             cursor.execute("ALTER TABLE gone RENAME TO videos_stagetally")
     assert "was not counted" in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_line_of_a_making_tells_video_stage_and_host(
+    channel: Channel, settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.MEDIA_ROOT, settings.WORK_DIR = tmp_path / "media", tmp_path / "work"
+    settings.FFMPEG = "/nowhere/ffmpeg"
+    asked = VideoRequest(text="Cats purr.")
+    video = video_request(owner=channel.owner, channel=channel, request=asked)
+    claimed = queue.claim("here", only=video.pk)
+    assert claimed is not None
+    told: list[dict[str, object]] = []
+    logger = logging.getLogger("videos.pipeline.runner")
+    monkeypatch.setattr(logger, "handle", lambda _record: told.append(get_contextvars()))
+    run(claimed, "here")
+    expected = {"video_id": str(video.pk), "stage": "rendering", "host": "here"}
+    assert told
+    assert all(one == expected for one in told)
+    assert get_contextvars() == {}
+    ended = {(row.stage, row.outcome, row.cause) for row in StageTally.objects.all()}
+    assert ended == {
+        ("script", "completed", ""),
+        ("audio", "completed", ""),
+        ("rendering", "failed", "render"),
+    }
