@@ -39,9 +39,10 @@ Choice = Callable[[Product], Found]
 
 
 def _workers(product: Product, *, busy: bool) -> Found:
-    """Its workers; the watch runs beside the work of those that are busy."""
+    """Its workers; beside the work of those that are busy runs a watch, a thread of its own."""
     forked = [one for sentinel in _sentinel(product) for one in sentinel.children()]
-    return [one for one in forked if (one.num_threads() > 1) is busy]
+    threads = {one: one.num_threads() for one in forked}
+    return [one for one in forked if (threads[one] > min(threads.values())) is busy]
 
 
 TARGETS: dict[str, tuple[int, Choice]] = {

@@ -1,20 +1,30 @@
-"""A supervised process ends with its supervisor, even one that was killed."""
+"""A supervised process ends with its supervisor, even one that was killed.
+
+The supervisor holds one end of a pipe, its processes the other: its death closes the pipe, whenever
+that happens.
+"""
 
 import os
 import signal
 import threading
-import time
 
-CHECK_SECONDS = 1.0
+LIFELINE = "YTEMPIRE_LIFELINE"
 
 
 def end_with_parent() -> None:
-    """Kill this process's whole group once its parent is gone. Call before forking."""
-    parent = os.getppid()
+    """Kill this process's whole group once its supervisor is gone. Call before forking."""
+    lifeline = os.environ.pop(LIFELINE, "")
+    if not lifeline:
+        return  # started by hand
 
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(CHECK_SECONDS)
-        os.killpg(os.getpgrp(), signal.SIGKILL)
+    def hold() -> None:
+        threading.Thread(target=_wait, args=(int(lifeline),), name="lifeline", daemon=True).start()
 
-    threading.Thread(target=watch, name="orphan-watch", daemon=True).start()
+    hold()
+    # What is forked holds it, too: the first process of the group may have been killed before.
+    os.register_at_fork(after_in_child=hold)
+
+
+def _wait(lifeline: int) -> None:
+    os.read(lifeline, 1)  # nothing is ever written
+    os.killpg(os.getpgrp(), signal.SIGKILL)

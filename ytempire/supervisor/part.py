@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 
+from ytempire.core.orphan import LIFELINE
 from ytempire.settings.env import BASE_DIR
 
 logger = logging.getLogger(__name__)
@@ -29,6 +30,7 @@ class Part:
         self.started_at = 0.0
         self._failures = 0
         self._not_before = 0.0
+        self._lifeline = -1  # while it runs: our end of the pipe that keeps it alive
 
     def command(self) -> Sequence[str]:
         """The arguments of manage.py."""
@@ -51,11 +53,14 @@ class Part:
 
     def start(self) -> None:
         manage = BASE_DIR / "manage.py"
+        held, self._lifeline = os.pipe()
         self.process = subprocess.Popen(
             [sys.executable, str(manage), *self.command()],
-            env={**os.environ, **self.environment()},
+            env={**os.environ, **self.environment(), LIFELINE: str(held)},
             start_new_session=True,
+            pass_fds=[held],
         )
+        os.close(held)
         self.started_at = time.monotonic()
 
     def running_for(self) -> float:
@@ -86,6 +91,7 @@ class Part:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+        os.close(self._lifeline)
         self.process = None
         self.on_end()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import threading
 from argparse import ArgumentParser
@@ -22,8 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--beat", type=Path, help="a file to touch after every round")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        if os.getpgrp() == os.getpid():
-            end_with_parent()
+        end_with_parent()
         stop = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())

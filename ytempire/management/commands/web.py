@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import socket
 from argparse import ArgumentParser
 from typing import Any
@@ -28,8 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=PORT, help="default: PORT, or 8000")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        if os.getpgrp() == os.getpid():
-            end_with_parent()
+        end_with_parent()
         STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise complains where it is missing
         with listen(options["host"], options["port"]) as listener:
             if options["verbosity"]:  # the supervisor tells the address itself, once it answers

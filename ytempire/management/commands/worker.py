@@ -1,6 +1,5 @@
 """The queue's workers: a django-q2 cluster that ends with its supervisor."""
 
-import os
 from typing import Any
 
 from django.core.management import call_command
@@ -13,6 +12,5 @@ class Command(BaseCommand):
     help = "Run the queue's workers (script/server starts them)."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        if os.getpgrp() == os.getpid():
-            end_with_parent()
+        end_with_parent()
         call_command("qcluster")
