@@ -20,7 +20,7 @@ from costs.sums import MonthOf, money_sum
 
 logger = logging.getLogger(__name__)
 
-NAMED = 100  # differences of one kind, at most
+NAMED = 20  # differences of one kind, at most
 ENDED = ("completed", "failed")  # videos that need no money any more
 SAME = ("owner", "day", "category", "provider", "model", "unit")
 
@@ -105,7 +105,7 @@ def _wrong_sums() -> Iterator[str]:
 
 def _sentence(name: str, row: dict[str, Any], rollup: RollUp) -> str:
     which = ", ".join(str(row[key]) for key in rollup.keys)
-    less = ", ".join(f"{figure} {row[figure]:+f}" for figure in rollup.figures)
+    less = ", ".join(f"{figure} {row[figure]:+}" for figure in rollup.figures)
     return f"{name} of {which}: booked is more than what is kept by {less}."
 
 
