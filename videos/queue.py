@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Case, F, QuerySet, Value, When
 from django_q.brokers import get_broker
 from django_q.tasks import async_task
 
-from channels_app.models import Channel
-from videos import hosts, states, turns
-from videos.models import Pause, Queue, Status, Video
+from videos import holds, hosts, states, turns
+from videos.models import Queue, Status, Video
 from ytempire.core import clock
 
 logger = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ def nudge(queue: str = Queue.LIGHT) -> None:
         for cluster in hosts.clusters_of(queue):
             async_task(NUDGE, cluster=cluster)
 
-    transaction.on_commit(send)
+    transaction.on_commit(send, robust=True)  # what is lost is made up for
 
 
 def nudge_own() -> None:
@@ -57,12 +57,19 @@ def keep_moving(cluster: str) -> None:
         async_task(NUDGE, cluster=cluster)
 
 
-def waiting(queues: Sequence[str] = settings.QUEUES) -> QuerySet[Video]:
-    return Video.objects.filter(queue__in=queues)
+def waiting(queues: Iterable[str] | None = None) -> QuerySet[Video]:
+    return Video.objects.filter(queue__in=settings.QUEUES if queues is None else queues)
+
+
+def open_queues(queues: Iterable[str] | None = None) -> list[str]:
+    """Those of these queues (this host's, unless named) from which work may be taken now."""
+    served = settings.QUEUES if queues is None else queues
+    shut = holds.paused_queues()
+    return [queue for queue in PREFERENCE if queue in served and queue not in shut]
 
 
 def claim(
-    host: str, queues: Sequence[str] = settings.QUEUES, *, only: uuid.UUID | None = None
+    host: str, queues: Iterable[str] | None = None, *, only: uuid.UUID | None = None
 ) -> Claim | None:
     """Take the video whose turn it is, or the one that is named; None when there is none.
 
@@ -70,71 +77,51 @@ def claim(
     """
     lease = f"{host}/{uuid.uuid4().hex}"
     if only is not None:
-        return _take(lease, Video.objects.filter(pk=only, queue__isnull=False))
-    paused = paused_queues()
-    for queue in PREFERENCE:
-        if queue not in queues or queue in paused:
-            continue
-        # Without a lock first: most nudges find nothing.
-        if waiting([queue]).exists() and (claimed := _claim_next(lease, queue)):
+        return _take(lease, only)
+    for queue in open_queues(queues):
+        if claimed := _claim_from(queue, lease):
             return claimed
     return None
 
 
-@transaction.atomic
-def _claim_next(lease: str, queue: str) -> Claim | None:
-    while (first := _locked(turns.in_queue(queue).order_by(*turns.BY_TURN))) is not None:
-        own = turns.in_queue(queue).filter(owner=first.owner_id)
-        best = _locked(own.order_by(*turns.OF_OWNER)) or first
-        if _hold_if_paused(best, queue):
-            continue
-        if best.pk != first.pk:  # it takes the owner's turn, and leaves its own
-            Video.objects.filter(pk=first.pk).update(turn=best.turn)
-        return _take(lease, Video.objects.filter(pk=best.pk))
+def _claim_from(queue: str, lease: str) -> Claim | None:
+    # Without a lock first: most nudges find nothing.
+    while waiting([queue]).exists():
+        with transaction.atomic():
+            first = turns.unclaimed(turns.in_queue(queue).order_by(*turns.BY_TURN)).first()
+            if first is None:
+                return None
+            own = turns.in_queue(queue).filter(owner=first.owner_id).order_by(*turns.OF_OWNER)
+            best = turns.unclaimed(own.select_related("owner__plan", "channel")).first() or first
+            if not holds.set_aside(best, queue):
+                claimed = _take(lease, best.pk)
+                turns.taken(queue, first, best)
+                return claimed
     return None
 
 
-def _locked(rows: QuerySet[Video]) -> Video | None:
-    """The first of these rows that nobody else is about to claim."""
-    skip = connection.features.has_select_for_update_skip_locked
-    needed = rows.only("pk", "owner_id", "channel_id", "turn")
-    return needed.select_for_update(no_key=True, skip_locked=skip).first()
-
-
-def _take(lease: str, rows: QuerySet[Video]) -> Claim | None:
-    """Claim the one row this finds, unless somebody else was first."""
-    video_id = rows.values_list("pk", flat=True).first()
+def _take(lease: str, video_id: uuid.UUID) -> Claim | None:
+    """Claim this video, unless somebody else was first."""
     now = clock.now()
     handed_over = When(status=Status.PROCESSING, then=F("started_at"))
-    taken = rows.filter(queue__isnull=False).update(
+    taken = Video.objects.filter(pk=video_id, queue__isnull=False).update(
         status=Status.PROCESSING,
         queue=None,
         due_at=None,
+        error_message="",
         lease=lease,
         lease_expires_at=now + LEASE,
         started_at=Case(handed_over, default=Value(now)),
         attempts=F("attempts") + 1,
     )
-    return Claim(video_id, lease) if video_id and taken else None
+    return Claim(video_id, lease) if taken else None
 
 
-def _hold_if_paused(video: Video, queue: str) -> bool:
-    """Take what waits for nothing but a resume out of the line; returns whether that was so."""
-    rows = turns.in_queue(queue)
-    if Pause.objects.filter(owner=video.owner_id).exists():
-        return bool(rows.filter(owner=video.owner_id).update(queue=Queue.HELD))
-    if Channel.objects.filter(pk=video.channel_id, status=Channel.Status.PAUSED).exists():
-        return bool(rows.filter(channel=video.channel_id).update(queue=Queue.HELD))
-    return False
+def hold(claimed: Claim, due_at: datetime, reason: str, **columns: Any) -> bool:
+    """Put a video aside until then, and say why; the attempt counts unless `columns` takes it back.
 
-
-def paused_queues() -> set[str]:
-    """The queues nobody takes anything from, until they are resumed."""
-    return {pause.queue for pause in Pause.objects.exclude(queue=None) if pause.queue}
-
-
-def hold(claimed: Claim, due_at: datetime) -> bool:
-    """Put a video aside until then, after a failure that may pass; the attempt counts."""
+    Returns whether the claim was still good.
+    """
     return states.move(
         claimed.video_id,
         Status.PROCESSING,
@@ -142,17 +129,23 @@ def hold(claimed: Claim, due_at: datetime) -> bool:
         held_by=claimed.lease,
         queue=Queue.HELD,
         due_at=due_at,
+        error_message=reason[:500],
+        **columns,
     )
 
 
-def hand_over(claimed: Claim, queue: str) -> bool:
-    """Leave the next stage to the workers of another queue; what was begun stays begun."""
+def hand_over(claimed: Claim, stage: str) -> bool:
+    """Leave this stage to whoever serves its queue; what was begun stays begun.
+
+    Returns whether the claim was still good.
+    """
     video = held(claimed).select_related("owner__plan").first()
     if video is None:
         return False
+    queue = turns.QUEUES[stage]
     columns = turns.last_in_line(video, video.owner, queue)
     moved = held(claimed).update(
-        **columns, lease="", lease_expires_at=None, attempts=F("attempts") - 1
+        **columns, stage=stage, lease="", lease_expires_at=None, attempts=F("attempts") - 1
     )
     nudge(queue)
     return bool(moved)

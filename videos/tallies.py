@@ -15,6 +15,7 @@ from structlog.contextvars import bind_contextvars
 
 from providers.base import ProviderError
 from videos.models import Stage, StageRun, StageTally
+from videos.pipeline.limits import TookTooLong
 from videos.render.process import RenderError, Stopped
 
 logger = logging.getLogger(__name__)
@@ -25,6 +26,7 @@ CAUSES: tuple[tuple[type[BaseException], str], ...] = (
     (Stopped, "stopped"),
     (ProviderError, "provider"),
     (RenderError, "render"),
+    (TookTooLong, "limit"),
     (DatabaseProblem, "database"),
 )
 """The first that fits; what fits nothing is unexpected."""

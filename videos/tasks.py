@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from videos import hosts, queue, services
+from videos import holds, hosts, queue, services
 from videos.pipeline.runner import run
 
 
@@ -11,6 +11,7 @@ def work() -> None:
     host = settings.HOST_NAME
     hosts.beat(host)
     services.reap()
+    holds.release()
     if hosts.is_stopping(host):
         return
     claimed = queue.claim(host)

@@ -120,6 +120,11 @@ class Video(UUIDModel, TimeStampedModel):
                 "video_owner_order",
             ),
             _waiting(["queue", "channel", "priority", "channel_turn"], "video_channel_turn"),
+            models.Index(
+                fields=["due_at"],
+                name="video_due",
+                condition=models.Q(due_at__isnull=False),
+            ),
             models.Index(fields=["owner", "-created_at"], name="video_owner_recent"),
             models.Index(fields=["channel", "-created_at"], name="video_channel_recent"),
             models.Index(fields=["status", "lease_expires_at"], name="video_lease"),

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from videos.models.choices import Queue, Stage
 from videos.models.video import Video
+from ytempire.core import clock
 
 
 class StageRun(models.Model):
@@ -26,7 +27,7 @@ class StageRun(models.Model):
     provider = models.CharField(max_length=40, blank=True)
     note = models.CharField(max_length=500, blank=True, help_text="a fallback, or the error")
     made = models.PositiveIntegerField(default=0, help_text="artifacts made, not reused")
-    started_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(default=clock.now, editable=False)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:

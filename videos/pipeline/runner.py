@@ -2,50 +2,68 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
 
 from django.db import InterfaceError, OperationalError
-from django.utils import timezone
 from structlog.contextvars import bound_contextvars
 
-from providers.base import ProviderError
-from videos import queue, services
+from videos import queue, services, turns
 from videos.hosts import work_root
-from videos.models import StageRun, Video
+from videos.models import Stage, StageRun, Video
 from videos.pipeline.audio import AudioStage
 from videos.pipeline.context import StageContext, StageRunner
+from videos.pipeline.limits import TookTooLong
+from videos.pipeline.reasons import Reason, explain
 from videos.pipeline.rendering import RenderingStage
 from videos.pipeline.script import ScriptStage
 from videos.pipeline.uploading import UploadingStage
 from videos.pipeline.watch import Watch
 from videos.queue import Claim
-from videos.render.process import RenderError, Stopped
+from videos.render.process import Stopped
 from videos.tallies import tallied
+from ytempire.core import clock
 
 logger = logging.getLogger(__name__)
 
 STAGES: Sequence[StageRunner] = (ScriptStage(), AudioStage(), RenderingStage(), UploadingStage())
+LEFT: Mapping[Stage, Callable[[Video], bool]] = {
+    Stage.SCRIPT: lambda video: video.script_id is not None,
+    Stage.AUDIO: lambda video: not video.scenes.filter(audio=None).exists(),
+    Stage.RENDERING: lambda video: video.film_id is not None,
+}
+"""Whether what a stage leaves in the rows for the next ones is there."""
 REPORT_SECONDS = 0.3
 
 OnProgress = Callable[[str, float], None]
 """Told the stage and the video's progress from 0 to 100."""
 
 
-def run(claimed: Claim, host: str, on_progress: OnProgress = lambda _stage, _percent: None) -> None:
-    """Bring a claimed video to its end: completed, failed, or given back when asked to stop."""
+def run(
+    claimed: Claim,
+    host: str,
+    on_progress: OnProgress = lambda _stage, _percent: None,
+    *,
+    queues: Collection[str] | None = None,
+) -> None:
+    """Take a claimed video as far as this host (or who serves these queues) can.
+
+    It ends completed or failed, is left to another queue, waits for another try, or is given back
+    when asked to stop.
+    """
     video = Video.objects.select_related("channel", "owner").get(pk=claimed.video_id)
     told = {"video_id": str(video.pk), "stage": video.stage, "host": host}
     with bound_contextvars(**told), Watch(claimed, host) as watch:
         try:
             with _work_dir(claimed) as folder:
-                for stage in STAGES:
+                for stage in stages_left(video):
+                    if turns.QUEUES[stage.name] not in queue.open_queues(queues):
+                        queue.hand_over(claimed, stage.name)
+                        return
                     _run_stage(stage, video, folder, watch, on_progress)
             services.video_complete(video=video, held_by=claimed.lease)
         except Stopped:
@@ -58,33 +76,29 @@ def run(claimed: Claim, host: str, on_progress: OnProgress = lambda _stage, _per
             reason = explain(error)
             traceback = not reason.expected
             logger.exception("video %s failed: %s", video.pk, reason.message, exc_info=traceback)
-            services.video_fail(
-                video=video,
-                message=reason.message,
-                retryable=reason.retryable,
-                held_by=claimed.lease,
-            )
+            _end(video, claimed, reason)
 
 
-class Reason(NamedTuple):
-    """Why a stage failed, for its creator; whether trying again can help; or a fault of ours."""
+def stages_left(video: Video) -> Sequence[StageRunner]:
+    """From where the video stands; earlier, if what a stage before left is no longer there."""
+    for place, stage in enumerate(STAGES):
+        if stage.name == (video.stage or Stage.SCRIPT) or not LEFT[stage.name](video):
+            return STAGES[place:]
+    return STAGES
 
-    message: str
-    retryable: bool
-    expected: bool = True
 
-
-def explain(error: Exception) -> Reason:
-    if isinstance(error, ProviderError):
-        return Reason(str(error), error.retryable)
-    if isinstance(error, RenderError):
-        return Reason(str(error), retryable=True)
-    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-        return Reason("The disk is full. Free some space and retry.", retryable=True)
-    message = (
-        f"Something unexpected went wrong ({type(error).__name__}). The server's log tells more."
+def _end(video: Video, claimed: Claim, reason: Reason) -> None:
+    if reason.passing:
+        services.video_set_back(
+            video=video, claimed=claimed, message=reason.message, retry_after=reason.retry_after
+        )
+        return
+    services.video_fail(
+        video=video,
+        message=reason.message,
+        retryable=reason.retryable,
+        held_by=claimed.lease,
     )
-    return Reason(message, retryable=True, expected=False)
 
 
 def _run_stage(
@@ -105,8 +119,13 @@ def _run_stage(
     context.check()
     context.save(stage=stage.name, progress=before)
     on_progress(stage.name, before)
-    with tallied(stage.name), _written_down(stage, context):
-        stage.run(context)
+    with tallied(stage.name), _written_down(stage, context), watch.limit.of(stage.name):
+        try:
+            stage.run(context)
+        except Stopped:
+            if watch.overdue:
+                raise TookTooLong(stage.name) from None
+            raise
 
 
 @contextmanager
@@ -131,7 +150,7 @@ def _written_down(stage: StageRunner, context: StageContext) -> Iterator[None]:
             provider=context.provider,
             note="; ".join([*context.notes, note] if note else context.notes)[:500],
             made=context.made,
-            ended_at=timezone.now(),
+            ended_at=clock.now(),
         )
 
 

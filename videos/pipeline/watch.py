@@ -10,6 +10,7 @@ from django.db import Error as DatabaseProblem
 from django.db import connection
 
 from videos import hosts, queue
+from videos.pipeline.limits import Limit
 from videos.queue import Claim
 from ytempire.core.logs import carried
 
@@ -22,13 +23,16 @@ CHECKS_PER_BEAT = 6
 class Watch:
     """A context manager around the work on one claimed video.
 
-    `stop()` turns true when the lease is lost (cancelled, reaped) or the host is stopping.
+    `stop()` turns true when the lease is lost (cancelled, reaped), the host is stopping, or the
+    stage in hand has reached its limit.
     """
 
     def __init__(self, claimed: Claim, host: str) -> None:
         self.claimed = claimed
         self.host = host
         self.host_stopping = False
+        self.limit = Limit()
+        self.overdue = False
         self._stop = threading.Event()
         self._done = threading.Event()
         self._thread = threading.Thread(target=carried(self._run), name="watch", daemon=True)
@@ -52,6 +56,9 @@ class Watch:
     def _run(self) -> None:
         checks = 0
         while not self._done.wait(CHECK_SECONDS):
+            if self.limit.passed():
+                self.overdue = True
+                self._stop.set()
             try:
                 self._check(beat=checks % CHECKS_PER_BEAT == 0)
             except DatabaseProblem as error:

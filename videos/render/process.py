@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -14,6 +16,17 @@ from django.conf import settings
 
 POLL_SECONDS = 0.2
 _PROGRESS = "progress.txt"
+# ffmpeg runs in a session of its own, so that all of it can be killed. When we are the ones who are
+# killed, the pipe that we alone hold is closed, and the second one in the session ends the first.
+LEASH = """
+exec 3<&0
+"$@" 3<&- </dev/null & work=$!
+{ read -r _ <&3; kill -KILL 0; } & leash=$!
+wait "$work"; code=$?
+kill -KILL "$leash"; wait "$leash" 2>/dev/null
+exit "$code"
+"""
+KILLED = (-signal.SIGKILL, 128 + signal.SIGKILL)
 
 _PLAIN = {
     "No space left on device": "The disk is full. Free some space and retry.",
@@ -32,6 +45,10 @@ StopCheck = Callable[[], bool]
 
 class RenderError(Exception):
     """Rendering failed; the text says why in words fit for the creator."""
+
+
+class Killed(RenderError):  # noqa: N818 - nothing failed by itself
+    """ffmpeg did not fail: somebody ended it."""
 
 
 class Stopped(Exception):  # noqa: N818 - it is no error
@@ -74,22 +91,38 @@ def run_ffmpeg(
                     raise Stopped
                 on_frame(_frames(cwd / _PROGRESS))
         finally:
-            if process.poll() is None:
-                process.kill()
-                process.wait()
+            _end(process)
         errors.seek(0)
         output = errors.read().decode(errors="replace")
+    if process.returncode in KILLED:
+        raise Killed("ffmpeg was killed, perhaps because memory was used up.")
     if process.returncode != 0:
         raise RenderError(_reason(output, process.returncode))
     return output
 
 
 def _start(command: Sequence[str], cwd: Path, errors: IO[bytes]) -> subprocess.Popen[bytes]:
-    nothing = subprocess.DEVNULL
+    nothing, leash = subprocess.DEVNULL, subprocess.PIPE
     try:
-        return subprocess.Popen(command, cwd=cwd, stdin=nothing, stdout=nothing, stderr=errors)
+        return subprocess.Popen(
+            ["/bin/sh", "-c", LEASH, "leash", *command],
+            cwd=cwd,
+            stdin=leash,
+            stdout=nothing,
+            stderr=errors,
+            start_new_session=True,
+        )
     except OSError as error:
         raise RenderError(f"ffmpeg could not be started: {error.strerror}.") from error
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """See to it that nothing of the session is left."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    if process.stdin is not None:
+        process.stdin.close()
 
 
 def _ticks(process: subprocess.Popen[bytes]) -> Iterator[None]:

@@ -1,8 +1,9 @@
 """Writing videos: request, cancel, retry, share, and how they end."""
 
 from videos.services.changes import video_delete, video_edit, video_metrics_record, video_share
-from videos.services.endings import reap, video_cancel, video_complete, video_fail
+from videos.services.endings import video_cancel, video_complete, video_fail
 from videos.services.requests import VideoRequest, draft, video_request, video_retry
+from videos.services.retries import reap, video_set_back
 
 __all__ = [
     "VideoRequest",
@@ -16,5 +17,6 @@ __all__ = [
     "video_metrics_record",
     "video_request",
     "video_retry",
+    "video_set_back",
     "video_share",
 ]

@@ -1,4 +1,4 @@
-"""How videos end: completed, failed, cancelled, and what becomes of those cut off."""
+"""How videos end: completed, failed, cancelled."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from collections.abc import Collection
 
 from django.db import transaction
 from django.db.models import Case, F, Value, When
-from django.utils import timezone
 
 from costs.services import reservation_release
 from notifications.models import EventType
 from notifications.services import event_publish
-from videos import queue, rollups, states
+from videos import rollups, states, turns
 from videos.models import Stage, Status, Video
 from ytempire.core import clock
 from ytempire.core.exceptions import ConflictError
@@ -37,7 +36,8 @@ def video_fail(
     held_by: str | None = None,
 ) -> bool:
     """End a video with a reason; returns whether this call ended it."""
-    now = timezone.now()
+    now = clock.now()
+    place = Video.objects.filter(pk=video.pk).values("queue", "turn").first()
     moved = states.move(
         video.pk,
         source,
@@ -50,6 +50,8 @@ def video_fail(
     )
     if moved:
         ended = as_it_is_now(video)
+        if place and place["queue"]:
+            turns.move_up(place["queue"], ended.owner_id, place["turn"])
         reservation_release(video_id=ended.pk)
         rollups.count_failed(ended, now)
         _publish(
@@ -65,7 +67,7 @@ def video_fail(
 @transaction.atomic
 def video_complete(*, video: Video, held_by: str) -> bool:
     """End a video well; returns whether this call ended it."""
-    now = timezone.now()
+    now = clock.now()
     moved = states.move(
         video.pk,
         Status.PROCESSING,
@@ -81,21 +83,6 @@ def video_complete(*, video: Video, held_by: str) -> bool:
         rollups.count_completed(ended, now)
         _publish(EventType.VIDEO_COMPLETED, ended)
     return moved
-
-
-def reap() -> int:
-    """Give back, or end, the videos whose workers fell silent; returns how many."""
-    return sum(_reap(video) for video in queue.expired(clock.now()))
-
-
-def _reap(video: Video) -> bool:
-    claimed = queue.take_over(video)
-    if claimed is None:
-        return False
-    if video.attempts < queue.MAX_ATTEMPTS:
-        return queue.requeue(claimed)
-    message = f"The work was cut off {video.attempts} times. See the server's log."
-    return video_fail(video=video, message=message, retryable=True, held_by=claimed.lease)
 
 
 def as_it_is_now(video: Video) -> Video:

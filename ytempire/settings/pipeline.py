@@ -21,6 +21,23 @@ def queues() -> list[str]:
 
 
 QUEUES = queues()
+
+
+def stage_limits(**defaults: int) -> dict[str, int]:
+    """Seconds that a stage may take, such as rendering=7200,audio=600."""
+    given = env.dict("YTEMPIRE_STAGE_LIMITS", default={})
+    for stage, seconds in given.items():
+        if stage not in defaults or not seconds.isdigit() or int(seconds) < 1:
+            raise ImproperlyConfigured(
+                f"YTEMPIRE_STAGE_LIMITS: {stage}={seconds} is no number of seconds for one of "
+                f"{', '.join(defaults)}."
+            )
+    return {**defaults, **{stage: int(seconds) for stage, seconds in given.items()}}
+
+
+STAGE_LIMITS = stage_limits(script=600, audio=1800, rendering=7200, uploading=7200)
+# All stages of one video, and some time between them.
+LONGEST_TASK = sum(STAGE_LIMITS.values()) + 1800
 WORKERS = env.int("YTEMPIRE_WORKERS", 2)
 Q_CLUSTER = {
     "name": "ytempire",
@@ -30,8 +47,8 @@ Q_CLUSTER = {
     "workers": WORKERS,
     # Prefetch depth 1 and a retry above the longest film: see docs/decisions/0002-queue.md.
     "queue_limit": 1,
-    "retry": 6 * 3600,
-    "timeout": 5 * 3600,
+    "retry": LONGEST_TASK + 3600,
+    "timeout": LONGEST_TASK,
     "ack_failures": True,
     "max_attempts": 1,
     "save_limit": -1,
@@ -45,6 +62,8 @@ LLM_BASE_URL = env.str("YTEMPIRE_LLM_BASE_URL", "")
 LLM_API_KEY = env.str("YTEMPIRE_LLM_API_KEY", env.str("OPENAI_API_KEY", ""))
 LLM_MODEL = env.str("YTEMPIRE_LLM_MODEL", "gpt-4o-mini")
 LLM_TIMEOUT = env.float("YTEMPIRE_LLM_TIMEOUT", 60.0)
+LLM_CONCURRENCY = env.int("YTEMPIRE_LLM_CONCURRENCY", 4)
+LLM_IDEMPOTENT = env.bool("YTEMPIRE_LLM_IDEMPOTENT", False)
 LLM_CHAIN = ["openai", "builtin"] if LLM_BASE_URL or LLM_API_KEY else ["builtin"]
 
 SPEECH_BASE_URL = env.str("YTEMPIRE_SPEECH_BASE_URL", "")
@@ -52,6 +71,8 @@ SPEECH_API_KEY = env.str("YTEMPIRE_SPEECH_API_KEY", env.str("OPENAI_API_KEY", ""
 SPEECH_MODEL = env.str("YTEMPIRE_SPEECH_MODEL", "tts-1")
 SPEECH_VOICE = env.str("YTEMPIRE_SPEECH_VOICE", "alloy")
 SPEECH_TIMEOUT = env.float("YTEMPIRE_SPEECH_TIMEOUT", 60.0)
+SPEECH_CONCURRENCY = env.int("YTEMPIRE_SPEECH_CONCURRENCY", 4)
+SPEECH_IDEMPOTENT = env.bool("YTEMPIRE_SPEECH_IDEMPOTENT", False)
 SPEECH_CHAIN = ["openai", "builtin"] if SPEECH_BASE_URL or SPEECH_API_KEY else ["builtin"]
 
 FFMPEG = env.str("YTEMPIRE_FFMPEG", "")

@@ -12,6 +12,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
@@ -78,7 +79,7 @@ class Command(BaseCommand):
 
         signal.signal(signal.SIGTERM, cancel)
         try:
-            run(claimed, host, self._bar)
+            run(claimed, host, self._bar, queues=settings.ALL_QUEUES)
         except KeyboardInterrupt:
             try:
                 video_cancel(video=Video.objects.get(pk=claimed.video_id))
