@@ -162,13 +162,21 @@ def standing(entry: CostEntry) -> Standing:
 
 
 def uncertain_of(user: User) -> QuerySet[CostEntry]:
-    """The user's calls that were cut off and nobody has said yet what became of, newest first."""
+    """What the user's calls would have used that were cut off, while nobody has said what became
+    of them; newest first."""
     return ledger_of(user).filter(uncertain=True, corrections=None)
 
 
 def uncertain_get(user: User, entry_id: str) -> CostEntry:
-    """A call of the user's that was cut off, settled or not. Raises NotFoundError."""
+    """An entry of a call that was cut off, settled or not. Raises NotFoundError."""
     return _get(CostEntry.objects.filter(owner=user, uncertain=True), pk=entry_id)
+
+
+def same_try(entry: CostEntry) -> QuerySet[CostEntry]:
+    """All that was booked with this entry for one try at one call."""
+    booked = CostEntry.objects.filter(call_key=entry.call_key, owner=entry.owner_id)
+    together = booked.filter(idempotency_key__startswith=f"{entry.one_try}:")
+    return together if entry.call_key else booked.filter(pk=entry.pk)
 
 
 def open_alerts(user: User) -> QuerySet[CostAlert]:

@@ -97,6 +97,11 @@ class CostEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.amount} {self.category} ({self.provider})"
 
+    @property
+    def one_try(self) -> str:
+        """At a call: what its usages are booked under differs in the last part only."""
+        return self.idempotency_key.rpartition(":")[0]
+
 
 class LedgerCheck(models.Model):
     """One comparison of the ledger with everything that is added up from it."""

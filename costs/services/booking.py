@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import models, transaction
 from django.db.models import F
-from django.db.models.functions import Greatest
 
 from accounts.models import User
 from costs import selectors
@@ -20,9 +19,8 @@ from costs.models import (
     CostEntry,
     DailyCost,
     MonthlyUsage,
-    Reservation,
 )
-from costs.services.budgets import budget_lock
+from costs.services.budgets import budget_lock, reservation_put_back
 from providers.base import Usage
 
 
@@ -81,7 +79,7 @@ def entry_count(*, entry: CostEntry, budget: Budget) -> None:
     _roll_up(entry)
     # What comes back of an earlier day is not set aside for today.
     if entry.video_id is not None and entry.day == entry.owner.today():
-        _draw_down(entry.video_id, entry.amount)
+        reservation_put_back(video_id=entry.video_id, amount=-entry.amount)
     if entry.amount > 0:
         alerts_raise(entry=entry, budget=budget)
 
@@ -106,10 +104,3 @@ def _add(rollup: type[models.Model], key: dict[str, Any], **figures: Decimal | i
     sums = {name: F(name) + figure for name, figure in figures.items()}
     if not rollup._default_manager.filter(**key).update(**sums):
         rollup._default_manager.create(**key, **figures)
-
-
-def _draw_down(video_id: uuid.UUID, amount: Decimal) -> None:
-    """Or raise it again, by what a correction gives back to a video still being made."""
-    Reservation.objects.filter(video_id=video_id).update(
-        amount=Greatest(F("amount") - amount, Decimal(0))
-    )

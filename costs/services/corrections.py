@@ -14,9 +14,12 @@ from costs import selectors
 from costs.models import Budget, CostEntry
 from costs.services.booking import entry_count
 from costs.services.budgets import budget_lock
+from costs.services.links import still_there
 from ytempire.core.exceptions import ConflictError, InvalidInputError
 
 COPIED = (
+    "owner",
+    "price",
     "stage",
     "category",
     "provider",
@@ -53,33 +56,34 @@ def entry_take_back(*, entry: CostEntry) -> CostEntry | None:
 
 
 @transaction.atomic
-def uncertain_settle(*, entry: CostEntry, charged: bool) -> CostEntry:
-    """Say what became of a call that was cut off. Raises ConflictError if that is known already.
+def uncertain_settle(*, entry: CostEntry, charged: bool) -> None:
+    """Say what became of the call that was cut off, with all that it would have used.
 
-    charged: the estimate stands, by a correction of nothing; otherwise one takes it back.
+    charged: the estimate stands, by corrections of nothing; otherwise they take it back. Raises
+    ConflictError if it is known already.
     """
     budget = budget_lock(owner=entry.owner)
-    standing = selectors.standing(entry)
-    if standing.corrected or not entry.uncertain:
+    waiting = selectors.uncertain_of(entry.owner).filter(pk__in=selectors.same_try(entry))
+    if not waiting:
         raise ConflictError("What became of this call is known already.")
-    if charged:
-        return _write(entry, budget, 0, Decimal(0), 0)
-    return _write(entry, budget, 0, -standing.amount, -standing.quantity)
+    for one in waiting:
+        taken = (Decimal(0), 0) if charged else (one.amount, one.quantity)
+        _write(one, budget, 0, -taken[0], -taken[1])
 
 
 def _write(
     entry: CostEntry, budget: Budget, number: int, amount: Decimal, quantity: int
 ) -> CostEntry:
+    """The difference as an entry of its own, the `number`-th after 0 of this entry."""
+    video_id, channel_id = still_there(video_id=entry.video_id, channel_id=entry.channel_id)
     correction = CostEntry.objects.create(
-        owner=entry.owner,
-        video_id=entry.video_id,
-        channel_id=entry.channel_id,
-        price_id=entry.price_id,
+        video_id=video_id,
+        channel_id=channel_id,
         **{name: getattr(entry, name) for name in COPIED},
         amount=amount,
         quantity=quantity,
         corrects=entry,
-        idempotency_key=f"correction:{entry.pk}:{number + 1}",
+        idempotency_key=f"correction:{entry.pk}:{number}",
     )
     entry_count(entry=correction, budget=budget)
     return correction
