@@ -66,6 +66,11 @@ class Tail:
         # Its own thread and connection: no request waits for it, it waits for none.
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="outbox")
 
+    @property
+    def followers(self) -> int:
+        """How many sockets this process holds open."""
+        return len(self._feeds)
+
     @asynccontextmanager
     async def follow(self, user_id: uuid.UUID, after: int | None) -> AsyncIterator[Feed]:
         """A feed of the user's events after that number, or else of those from now on."""

@@ -25,6 +25,7 @@ class DailyCost(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["owner", "day", "category"], name="daily_cost_unique")
         ]
+        indexes = [models.Index(fields=["day"], name="daily_cost_day")]  # over all owners
 
     def __str__(self) -> str:
         return f"{self.day} {self.category}: {self.amount}"

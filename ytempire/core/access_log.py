@@ -13,7 +13,7 @@ from django.utils.encoding import escape_uri_path
 
 logger = logging.getLogger("ytempire.access")
 
-PROBES = ("/healthz", "/readyz")
+PROBES = ("/healthz", "/readyz", "/metrics")
 
 
 # What these are followed by grants something, whether a route matches or not.
