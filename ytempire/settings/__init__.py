@@ -7,3 +7,4 @@ from ytempire.settings.outgoing import *  # noqa: F403
 from ytempire.settings.pipeline import *  # noqa: F403
 from ytempire.settings.security import *  # noqa: F403
 from ytempire.settings.shared import *  # noqa: F403
+from ytempire.settings.watching import *  # noqa: F403
