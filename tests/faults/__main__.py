@@ -8,7 +8,7 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from tests.faults.chaos import Aftermath, chaos
+from tests.faults.chaos import Aftermath, Scenario, chaos
 from tests.faults.promises import broken
 from tests.servers import Postgres, started
 
@@ -25,11 +25,12 @@ def main() -> int:
         if options.database == "postgresql":
             environment["DATABASE_URL"] = stack.enter_context(started(Postgres)).url
         folder = options.keep or Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        after = chaos(
-            kills=options.kills, seed=options.seed, folder=folder, say=_say, **environment
-        )
+        scenario = Scenario(options.kills, options.seed)
+        after = chaos(scenario, folder, _say, **environment)
         problems = broken(after)
     _say(_summary(after))
+    if options.keep:
+        (options.keep / "log").write_text("".join(after.log))
     for problem in problems:
         _say(f"BROKEN  {problem}")
     _say(f"seed {options.seed}: {'BROKEN' if problems else 'every promise kept'}")

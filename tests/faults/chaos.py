@@ -6,7 +6,7 @@ import json
 import random
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,12 +14,12 @@ from typing import Any
 
 from tests.faults.customers import Customer
 from tests.faults.receiver import Receiver, receiver
-from tests.faults.targets import RESTART, TARGETS, kill, left_behind
+from tests.faults.targets import WEIGHTS, kill, left_behind
 from tests.faults.vendor import MANNERS, VOICE, WRITER, Vendor, vendor
 from tests.product import Product, until
 
 OWNERS, CHANNELS = 3, 2
-PAUSES = (0.3, 2.5)  # seconds between two kills
+RESTART = ("the supervisor", "everything")
 LONGEST_END = 400.0  # seconds for what is left to end
 
 Say = Callable[[str], None]
@@ -40,14 +40,22 @@ class Aftermath:
     told: dict[str, Any] = field(default_factory=dict)
 
 
-def chaos(
-    *, kills: int, seed: int, folder: Path, say: Say, manners: dict[str, int] = MANNERS, **env: str
-) -> Aftermath:
+@dataclass(frozen=True)
+class Scenario:
+    """What happens how often, how often each thing beside the others, and what else can happen."""
+
+    kills: int
+    seed: int
+    weights: Mapping[str, int] = field(default_factory=lambda: WEIGHTS)
+    other: Mapping[str, Callable[[], None]] = field(default_factory=dict)
+    pauses: tuple[float, float] = (0.3, 2.5)  # seconds between two
+
+
+def chaos(scenario: Scenario, folder: Path, say: Say, **env: str) -> Aftermath:
     """Kill so often; then let everything end, stop in order, and tell."""
-    dice = random.Random(seed)  # noqa: S311
     with ExitStack() as stack:
-        services = stack.enter_context(vendor(manners, seed))
-        hooks = stack.enter_context(receiver(seed))
+        services = stack.enter_context(vendor(MANNERS, scenario.seed))
+        hooks = stack.enter_context(receiver(scenario.seed))
         product = Product(folder, "--no-demo", **_settings(services), **env).start()
         stack.callback(product.stop)
         customers = [Customer(product, *one) for one in _prepared(product).items()]
@@ -55,7 +63,7 @@ def chaos(
         for customer in customers:
             customer.start(hooks.url)
             stack.callback(customer.leave)
-        _kill(after, kills, dice, say)
+        _kill(after, scenario, say)
         _end(after, say)
         after.exit_code = product.stop()
         after.log += product.lines
@@ -92,23 +100,30 @@ def _json(product: Product, call: str) -> Any:
     return json.loads(product.manage("shell", "-c", script).stdout.strip().splitlines()[-1])
 
 
-def _kill(after: Aftermath, kills: int, dice: random.Random, say: Say) -> None:
+def _kill(after: Aftermath, scenario: Scenario, say: Say) -> None:
+    dice = random.Random(scenario.seed)  # noqa: S311
     started = time.monotonic()
-    names = list(TARGETS)
-    weights = [weight for weight, _ in TARGETS.values()]
-    while after.kills.total() < kills:
-        time.sleep(dice.uniform(*PAUSES))
-        name = dice.choices(names, weights)[0]
-        if name == "the web server":
-            _await_request(after, dice)
-        if not kill(after.product, name, dice):
+    while after.kills.total() < scenario.kills:
+        time.sleep(dice.uniform(*scenario.pauses))
+        name = dice.choices(list(scenario.weights), list(scenario.weights.values()))[0]
+        if name in scenario.other:
+            scenario.other[name]()
+        elif not _kill_one(after, name, dice):
             continue
         after.kills[name] += 1
         say(f"{time.monotonic() - started:6.1f} s  {name:15}  {_state(after)}")
-        if name in RESTART:
-            after.product.process.wait()
-            after.log += after.product.lines
-            _start_again(after.product)
+
+
+def _kill_one(after: Aftermath, name: str, dice: random.Random) -> bool:
+    if name == "the web server":
+        _await_request(after, dice)
+    if not kill(after.product, name, dice):
+        return False
+    if name in RESTART:
+        after.product.process.wait()
+        after.log += after.product.lines
+        _start_again(after.product)
+    return True
 
 
 def _await_request(after: Aftermath, dice: random.Random) -> None:

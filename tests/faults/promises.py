@@ -107,7 +107,7 @@ def every_artifact_is_whole(after: Aftermath) -> Broken:
         path = Path(one["path"])
         if not path.is_file() or path.stat().st_size != one["size"]:
             yield f"{one['kind']} {path.name}: not the {one['size']} bytes of its row"
-        elif problem := OPENED.get(path.suffix, lambda _path: "")(path):
+        elif path.suffix in OPENED and (problem := OPENED[path.suffix](path)):
             yield f"{one['kind']} {path.name}: {problem}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -45,35 +45,43 @@ def _workers(product: Product, *, busy: bool) -> Found:
     return [one for one in forked if (threads[one] > min(threads.values())) is busy]
 
 
-TARGETS: dict[str, tuple[int, Choice]] = {
-    "a busy worker": (6, lambda product: _workers(product, busy=True)),
-    "an idle worker": (1, lambda product: _workers(product, busy=False)),
-    "the sentinel": (1, _sentinel),
-    "the cluster": (2, _leader),
-    "the web server": (3, lambda product: _part(product, "web")),
-    "an ffmpeg": (3, lambda product: product.ffmpegs()),
-    "the delivery": (2, lambda product: _part(product, "deliver")),
-    "the supervisor": (1, lambda product: product.processes()[:1]),
-    "everything": (2, lambda product: product.processes()),
+RUNNING: Mapping[str, Choice] = {
+    "a busy worker": lambda product: _workers(product, busy=True),
+    "an idle worker": lambda product: _workers(product, busy=False),
+    "the sentinel": _sentinel,
+    "the cluster": _leader,
+    "the web server": lambda product: _part(product, "web"),
+    "an ffmpeg": lambda product: product.ffmpegs(),
+    "the delivery": lambda product: _part(product, "deliver"),
+    "the supervisor": lambda product: product.processes()[:1],
+    "everything": lambda product: product.processes(),
 }
-"""How often each is chosen beside the others, and the processes of which one is killed."""
+"""The processes of which one is killed."""
 
 WHOLE = ("everything",)  # all of them
 
-RESTART = ("the supervisor", "everything")
+WEIGHTS = dict.fromkeys(RUNNING, 1) | {
+    "a busy worker": 6,
+    "an ffmpeg": 3,
+    "the web server": 3,
+    "the delivery": 2,
+    "the cluster": 2,
+    "everything": 2,
+}
+"""How often each is chosen beside the others."""
 
 
 def kill(product: Product, name: str, dice: random.Random) -> bool:
     """Kill -9 one of this name; False when there is none now."""
     try:
-        found = list(TARGETS[name][1](product))
-        if name not in WHOLE:
-            found = dice.sample(found, min(1, len(found)))
-        for one in found:
-            with suppress(psutil.NoSuchProcess):
-                one.kill()
+        found = list(RUNNING[name](product))
     except psutil.NoSuchProcess:
         return False
+    if name not in WHOLE:
+        found = dice.sample(found, min(1, len(found)))
+    for one in found:
+        with suppress(psutil.NoSuchProcess):
+            one.kill()
     return bool(found)
 
 
