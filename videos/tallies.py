@@ -17,6 +17,7 @@ from providers.base import ProviderError
 from videos.models import Stage, StageRun, StageTally
 from videos.pipeline.limits import TookTooLong
 from videos.render.process import RenderError, Stopped
+from ytempire.core.exceptions import QuotaExceededError
 
 logger = logging.getLogger(__name__)
 
@@ -24,6 +25,8 @@ Outcome = StageRun.Outcome
 
 CAUSES: tuple[tuple[type[BaseException], str], ...] = (
     (Stopped, "stopped"),
+    (TookTooLong, "limit"),
+    (QuotaExceededError, "budget"),
     (ProviderError, "provider"),
     (RenderError, "render"),
     (TookTooLong, "limit"),

@@ -18,9 +18,11 @@ from providers.base import PermanentError, TransientError
 from tests.together import at_once
 from videos import queue, tallies
 from videos.models import Stage, StageTally
+from videos.pipeline.limits import TookTooLong
 from videos.pipeline.runner import run
 from videos.render.process import RenderError, Stopped
 from videos.services import VideoRequest, video_request
+from ytempire.core.exceptions import BudgetExceededError
 
 
 @pytest.fixture(autouse=True)
@@ -42,6 +44,8 @@ def end_with(error: BaseException | None) -> None:
         (Stopped(), "stopped", "stopped"),
         (TransientError("later"), "failed", "provider"),
         (PermanentError("never"), "failed", "provider"),
+        (TookTooLong(Stage.AUDIO), "failed", "limit"),
+        (BudgetExceededError("too much"), "failed", "budget"),
         (RenderError("broken"), "failed", "render"),
         (OSError(errno.ENOSPC, "full"), "failed", "disk"),
         (OSError(errno.EACCES, "denied"), "failed", "unexpected"),

@@ -10,19 +10,30 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from calls.models import Breaker
+from costs.models import LedgerCheck
+from tests.factories import DeliveryFactory, MailFactory
 from videos import hosts
 from videos.models import WorkerHost
+from ytempire.core import clock
 
 pytestmark = pytest.mark.django_db
 
 
 def failed(client: Client, status: int) -> dict[str, str]:
-    """The reasons of the checks that failed."""
+    """The reasons of the checks that did not succeed."""
     response = client.get("/readyz")
     assert response.status_code == status
     assert response["Cache-Control"] == "no-store"
     body = response.json()
-    assert set(body["checks"]) == {"database", "queue", "disk"}
+    assert set(body["checks"]) == {
+        "database",
+        "queue",
+        "disk",
+        "delivery",
+        "ledger",
+        "providers",
+    }
     assert body["status"] == ("ok" if status == 200 else "failed")
     checks = body["checks"].items()
     return {name: check["reason"] for name, check in checks if check["state"] != "ok"}
@@ -64,6 +75,36 @@ def test_not_ready_when_the_disk_is_nearly_full(client: Client, settings: LazySe
     hosts.beat("here")
     settings.MIN_FREE_MB = 10**12
     assert set(failed(client, 503)) == {"disk"}
+
+
+def warned(client: Client) -> dict[str, str]:
+    """What is worth a look, while all goes on."""
+    hosts.beat("here")
+    reasons = failed(client, 200)
+    states = {one["state"] for one in client.get("/readyz").json()["checks"].values()}
+    assert states <= {"ok", "warning"}
+    return reasons
+
+
+def test_a_late_delivery_is_worth_a_look(client: Client) -> None:
+    DeliveryFactory.create(due_at=clock.now() - timedelta(seconds=20))
+    assert warned(client) == {}
+    MailFactory.create(due_at=clock.now() - timedelta(seconds=90))
+    assert warned(client)["delivery"].startswith("A mail or webhook has been due for 9")
+
+
+def test_a_ledger_that_does_not_balance_is_worth_a_look(client: Client) -> None:
+    LedgerCheck.objects.create(entries=1, total=0, differences=["one", "two"])
+    assert warned(client) == {"ledger": "The last check of the ledger found 2 errors."}
+    LedgerCheck.objects.create(entries=1, total=0)
+    assert warned(client) == {}
+
+
+def test_a_provider_that_is_left_alone_is_worth_a_look(client: Client) -> None:
+    soon = clock.now() + timedelta(minutes=1)
+    Breaker.objects.create(provider="llm.openai", failures=5, open_until=soon)
+    Breaker.objects.create(provider="speech.openai", failures=4)
+    assert warned(client) == {"providers": "Left alone after failing too often: llm.openai."}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,0 +1,117 @@
+"""What must work for YTEMPIRE to work, and what somebody should look at."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import Error as DatabaseProblem
+from django.db import connection
+
+from calls import vitals as calls
+from costs import vitals as costs
+from notifications import vitals as notifications
+from videos import hosts
+from ytempire.core import clock
+from ytempire.core.counting import age
+from ytempire.settings.env import DATA_DIR
+
+BEAT = timedelta(seconds=30)
+LATE = timedelta(seconds=60)
+MEGABYTE = 1_000_000
+
+
+class NotReadyError(Exception):
+    """A check failed; the message says why, in words for the operator."""
+
+
+class DoubtfulError(Exception):
+    """Work goes on, but somebody should look; the message says at what."""
+
+
+def _database() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return "The database answers."
+
+
+def _queue() -> str:
+    beat = hosts.newest_beat()
+    if beat is None:
+        raise NotReadyError("No worker has started yet.")
+    silent = clock.now() - beat
+    if silent > BEAT:
+        raise NotReadyError(f"No worker was heard of for {silent.total_seconds():.0f} seconds.")
+    return "A worker is running."
+
+
+def _disk() -> str:
+    free = shutil.disk_usage(DATA_DIR).free // MEGABYTE
+    if free < settings.MIN_FREE_MB:
+        raise NotReadyError(f"{free} MB of disk are free; {settings.MIN_FREE_MB} MB are needed.")
+    return f"{free} MB of disk are free."
+
+
+def _delivery() -> str:
+    """Judged by what it does, whichever host runs it: what is due is taken at once."""
+    now = clock.now()
+    late = max(age(one.earliest, now) for one in notifications.deliveries().values())
+    if late > LATE.total_seconds():
+        raise DoubtfulError(
+            f"A mail or webhook has been due for {late:.0f} seconds: the delivery does not run, "
+            "or cannot keep up."
+        )
+    return "Nothing that is due waits to be delivered."
+
+
+def _ledger() -> str:
+    check = costs.last_check()
+    if check is None:
+        return "The ledger was not checked yet."
+    if check.differences:
+        raise DoubtfulError(f"The last check of the ledger found {len(check.differences)} errors.")
+    return "The ledger balances."
+
+
+def _providers() -> str:
+    away = [one.breaker.provider for one in calls.providers() if one.state != "closed"]
+    if away:
+        raise DoubtfulError(f"Left alone after failing too often: {', '.join(away)}.")
+    return "All providers are asked."
+
+
+CHECKS: dict[str, Callable[[], str]] = {
+    "database": _database,
+    "queue": _queue,
+    "disk": _disk,
+    "delivery": _delivery,
+    "ledger": _ledger,
+    "providers": _providers,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """state: ok, warning or failed."""
+
+    name: str
+    state: str
+    reason: str
+
+
+def results() -> list[Result]:
+    return [_result(name, check) for name, check in CHECKS.items()]
+
+
+def _result(name: str, check: Callable[[], str]) -> Result:
+    try:
+        return Result(name, "ok", check())
+    except DoubtfulError as error:
+        return Result(name, "warning", str(error))
+    except NotReadyError as error:
+        return Result(name, "failed", str(error))
+    except DatabaseProblem:
+        return Result(name, "failed", "The database does not answer.")
