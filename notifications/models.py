@@ -41,6 +41,7 @@ class Event(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "number"], name="event_number_unique")
         ]
+        indexes = [models.Index(fields=["created_at"], name="event_age")]
 
     def __str__(self) -> str:
         return f"{self.type} #{self.number}"

@@ -57,7 +57,18 @@ def news_after(positions: Mapping[uuid.UUID, int]) -> dict[uuid.UUID, News]:
         some = reduce(or_, behind[first : first + USERS])
         for event in Event.objects.filter(some).order_by("user_id", "number"):
             events[event.user_id].append(event)
-    return {user_id: News(events[user_id], b, c) for user_id, (_, b, c) in spans.items()}
+    return {
+        user_id: News(events[user_id], b if events[user_id] else _before_next(user_id, b, c), c)
+        for user_id, (_, b, c) in spans.items()
+    }
+
+
+def _before_next(user_id: uuid.UUID, number: int, newest: int) -> int:
+    """Up to where there is nothing to read: the old events of a user were removed."""
+    if number >= newest:
+        return number
+    following = events_after(user_id, number).values_list("number", flat=True).first()
+    return newest if following is None else following - 1
 
 
 def webhooks_for(user: User) -> QuerySet[Webhook]:

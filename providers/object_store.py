@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -50,6 +51,20 @@ class ObjectStore(S3Storage):  # type: ignore[misc]
     def exists(self, name: str) -> bool:
         with _in_words():
             return bool(super().exists(name))
+
+    def listdir(self, name: str) -> tuple[list[str], list[str]]:
+        with _in_words():
+            folders, files = super().listdir(name)
+            return list(folders), list(files)
+
+    def size(self, name: str) -> int:
+        with _in_words():
+            return int(super().size(name))
+
+    def get_modified_time(self, name: str) -> datetime:
+        with _in_words():
+            modified: datetime = super().get_modified_time(name)
+            return modified
 
     def delete(self, name: str) -> None:
         with _in_words():

@@ -1,0 +1,1 @@
+"""What was made and is not needed any more: found, and removed."""

@@ -1,0 +1,75 @@
+"""Files in the store that no row names: what a crash left behind, or what was removed half."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from pathlib import PurePosixPath
+
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from providers.base import TransientError
+from videos import cache
+from videos.models import Artifact
+
+logger = logging.getLogger(__name__)
+
+ROOT = "artifacts"
+# A file comes before its row, by moments; a day is far from any doubt, and from a wrong clock.
+SETTLED = timedelta(days=1)
+JUST_MADE = timedelta(hours=1)
+AT_ONCE = 500
+
+
+def remove_file(name: str) -> int:
+    """Remove a file whose row is gone, unless it was made anew meanwhile; returns its size."""
+    try:
+        return _remove_older(name, JUST_MADE)
+    except TransientError as error:
+        logger.warning("%s stays for now: %s", name, error)
+        return 0
+
+
+def sweep_orphans() -> list[int]:
+    """Remove the files without a row; returns their sizes."""
+    return [size for name in orphans() if (size := _remove_older(name, SETTLED))]
+
+
+def orphans() -> Iterator[str]:
+    """The files without a row, a folder of the store at a time."""
+    for folder in _listing(ROOT)[0]:
+        path = f"{ROOT}/{folder}"
+        names = [f"{path}/{name}" for name in _listing(path)[1]]
+        for first in range(0, len(names), AT_ONCE):
+            yield from _unknown(names[first : first + AT_ONCE])
+
+
+def is_settled(name: str) -> bool:
+    return timezone.now() - default_storage.get_modified_time(name) > SETTLED
+
+
+def _remove_older(name: str, age: timedelta) -> int:
+    try:
+        if timezone.now() - default_storage.get_modified_time(name) < age:
+            return 0
+        size = default_storage.size(name)
+        cache.forget(name)
+        default_storage.delete(name)
+        return size
+    except FileNotFoundError:
+        return 0
+
+
+def _listing(path: str) -> tuple[list[str], list[str]]:
+    try:
+        return default_storage.listdir(path)
+    except FileNotFoundError:
+        return [], []
+
+
+def _unknown(names: Sequence[str]) -> list[str]:
+    keys = [PurePosixPath(name).stem for name in names]
+    known = set(Artifact.objects.filter(pk__in=keys).values_list("file", flat=True))
+    return [name for name in names if name not in known]
