@@ -72,7 +72,7 @@ class Product:
         )
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
-        until(lambda: self._says("YTEMPIRE is running at"), "the start")
+        until(lambda: self._says("YTEMPIRE is running"), "the start")
         return self
 
     def _read(self) -> None:

@@ -10,7 +10,6 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
-from django_q.brokers.redis_broker import Redis as Broker
 from redis import Redis, RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
@@ -26,14 +25,6 @@ OPTIONS = {"socket_connect_timeout": 1.0, "socket_timeout": 3.0, "retry": Retry(
 def client() -> Redis:
     """This process's connections; a forked one opens its own."""
     return Redis.from_url(settings.REDIS_URL, **OPTIONS)
-
-
-class Nudges(Broker):  # type: ignore[misc]
-    """django-q2's queue of nudges, on connections that are kept and that give up in time."""
-
-    @staticmethod
-    def get_connection(list_key: str | None = None) -> Redis:  # noqa: ARG004  # one for all
-        return client()
 
 
 class Client(RedisCacheClient):

@@ -37,7 +37,7 @@ if REDIS_URL:
             "KEY_PREFIX": "ytempire",
         }
     }
-    Q_CLUSTER["broker_class"] = "ytempire.core.redis.Nudges"
+    Q_CLUSTER["broker_class"] = "videos.nudges.Nudges"
 
 
 def object_store(bucket: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The supervisor's own rhythm: tend the parts, nudge the queue, stop on a signal."""
+"""The supervisor's own rhythm: tend the parts, stop on a signal."""
 
 from __future__ import annotations
 
@@ -6,33 +6,26 @@ import logging
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import FrameType
 
-from django.conf import settings
 from django.db import Error as DatabaseProblem
 from django.db import connection
 
-from videos import hosts, queue
-from ytempire.supervisor.parts import Delivery, Queue, Web
+from ytempire.supervisor.part import Part
 
 logger = logging.getLogger(__name__)
 
 TICK_SECONDS = 0.5
-NUDGE_SECONDS = 3.0
 STOP_SECONDS = 7.0
 
 
 class Supervisor:
-    def __init__(
-        self, web: Web, workers: Queue, delivery: Delivery, on_ready: Callable[[], None]
-    ) -> None:
-        self.web, self.workers = web, workers
-        self.parts = (web, workers, delivery)
+    def __init__(self, parts: Sequence[Part], on_ready: Callable[[], None]) -> None:
+        self.parts = parts
         self._on_ready = on_ready
         self._ready = False
         self._stop = threading.Event()
-        self._nudged_at = 0.0
 
     def run(self) -> None:
         """Until SIGINT or SIGTERM; then everything is ended within 10 s."""
@@ -51,19 +44,13 @@ class Supervisor:
         try:
             for part in self.parts:
                 part.tend()
-            self._nudge()
             self._say_when_ready()
         except DatabaseProblem as error:
             logger.warning("the database did not answer: %s", error)
             connection.close()
 
-    def _nudge(self) -> None:
-        if time.monotonic() - self._nudged_at >= NUDGE_SECONDS:
-            self._nudged_at = time.monotonic()
-            queue.keep_moving(hosts.cluster_name(settings.QUEUES))
-
     def _say_when_ready(self) -> None:
-        if not self._ready and self.web.answers() and self.workers.beats():
+        if not self._ready and all(part.ready() for part in self.parts):
             self._ready = True
             self._on_ready()
 
@@ -73,8 +60,8 @@ class Supervisor:
             _try(part.ask_to_stop)
         while time.monotonic() < deadline and not all(part.ended() for part in self.parts):
             time.sleep(0.1)
-        # Before the groups are killed: what ends in order keeps its attempt.
-        _try(self.workers.give_back)
+        for part in self.parts:
+            _try(part.on_stop)
         for part in self.parts:
             _try(part.kill)
 

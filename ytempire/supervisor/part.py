@@ -39,9 +39,16 @@ class Part:
     def environment(self) -> Mapping[str, str]:
         return {}
 
+    def ready(self) -> bool:
+        """Whether it has begun its work."""
+        return True
+
     def hung(self) -> bool:
         """Whether the process lives without doing its work."""
         return False
+
+    def on_stop(self) -> None:
+        """Called after an orderly stop, before what is left of the process group is killed."""
 
     def on_end(self) -> None:
         """Called when the process group is dead and before it is started again."""

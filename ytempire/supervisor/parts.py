@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import http.client
+import logging
+import math
 import secrets
 import socket
 import time
@@ -11,10 +13,14 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import Error as DatabaseProblem
-from django.utils import timezone
+from django.db import connection
+from redis import RedisError
 
 from videos import hosts, queue
+from ytempire.core import clock
 from ytempire.supervisor.part import Part
+
+logger = logging.getLogger(__name__)
 
 START_SECONDS = 30.0
 
@@ -35,7 +41,10 @@ class Web(Part):
     def command(self) -> Sequence[str]:
         return ["web", "--host", self.host, "--port", str(self.port), "--verbosity", "0"]
 
-    def answers(self) -> bool:
+    def ready(self) -> bool:
+        return self._answers()
+
+    def _answers(self) -> bool:
         connection = http.client.HTTPConnection(self.host, self.port, timeout=3)
         try:
             connection.request("GET", "/healthz", headers={"Host": "localhost"})
@@ -51,7 +60,7 @@ class Web(Part):
         ):
             return False
         self._probed_at = time.monotonic()
-        self._misses = 0 if self.answers() else self._misses + 1
+        self._misses = 0 if self._answers() else self._misses + 1
         return self._misses > self.MISSES_ALLOWED
 
     def on_end(self) -> None:
@@ -63,10 +72,13 @@ class Queue(Part):
 
     name = "queue"
     STALE_SECONDS = 20.0
+    NUDGE_SECONDS = 3.0
 
-    def __init__(self) -> None:
+    def __init__(self, queues: Sequence[str]) -> None:
         super().__init__()
+        self.queues = queues
         self.host = ""
+        self._nudged_at = self._database_away_at = -math.inf
 
     def start(self) -> None:
         # A name of its own for each start: leases of an earlier one never look alive.
@@ -78,31 +90,48 @@ class Queue(Part):
         return ["worker"]
 
     def environment(self) -> Mapping[str, str]:
-        return {"YTEMPIRE_HOST": self.host}
+        return {"YTEMPIRE_HOST": self.host, "YTEMPIRE_QUEUES": ",".join(self.queues)}
 
-    def beats(self) -> bool:
+    def tend(self) -> None:
+        super().tend()
+        if time.monotonic() - self._nudged_at >= self.NUDGE_SECONDS:
+            self._nudged_at = time.monotonic()
+            self._nudge()
+
+    def _nudge(self) -> None:
+        try:
+            queue.keep_moving(hosts.cluster_name(self.queues))
+        except RedisError as error:
+            logger.warning("Redis is away, so workers look for work by themselves: %s", error)
+
+    def ready(self) -> bool:
         return hosts.last_beat(self.host) is not None
 
     def hung(self) -> bool:
         if self.running_for() < START_SECONDS:
             return False
         try:
-            last = hosts.last_beat(self.host)
+            last, now = hosts.last_beat(self.host), clock.now()
         except DatabaseProblem:
-            return False  # the database is the one that hangs
-        return last is None or (timezone.now() - last).total_seconds() > self.STALE_SECONDS
+            self._database_away_at = time.monotonic()  # it is the one that hangs
+            connection.close()
+            return False
+        # Nobody could write a beat while the database was away, nor in the moment it came back.
+        if time.monotonic() - self._database_away_at < self.STALE_SECONDS:
+            return False
+        return last is None or (now - last).total_seconds() > self.STALE_SECONDS
 
     def ask_to_stop(self) -> None:
         hosts.ask_to_stop(self.host)
         super().ask_to_stop()
 
+    def on_stop(self) -> None:
+        """What is still in hand goes back without counting."""
+        queue.release_host(self.host)
+
     def on_end(self) -> None:
         queue.expire_host(self.host)
         hosts.forget(self.host)
-
-    def give_back(self) -> None:
-        """After an orderly stop: what is still in hand goes back without counting."""
-        queue.release_host(self.host)
 
 
 class Delivery(Part):
@@ -121,6 +150,9 @@ class Delivery(Part):
 
     def command(self) -> Sequence[str]:
         return ["deliver", "--beat", str(self.beat)]
+
+    def ready(self) -> bool:
+        return self.beat.exists()
 
     def hung(self) -> bool:
         if self.running_for() < START_SECONDS:

@@ -1,0 +1,50 @@
+"""Nudges by way of Redis; while it is away, workers look for work by themselves."""
+
+from __future__ import annotations
+
+import logging
+import time
+
+from django_q.brokers.redis_broker import Redis as Broker
+from django_q.tasks import async_task
+from redis import Redis, RedisError
+
+from videos.queue import NUDGE
+from ytempire.core.redis import client
+
+logger = logging.getLogger(__name__)
+
+LOOK_SECONDS = 2.0  # between two looks without Redis
+
+
+class Nudges(Broker):  # type: ignore[misc]
+    """django-q2's queue, on connections that are kept and that give up in time."""
+
+    @staticmethod
+    def get_connection(list_key: str | None = None) -> Redis:  # noqa: ARG004  # one for all
+        return client()
+
+    def dequeue(self) -> list[tuple[None, bytes | str]] | None:
+        try:
+            nudges: list[tuple[None, bytes | str]] | None = super().dequeue()
+            return nudges
+        except RedisError as error:
+            logger.warning("Redis is away, looking for work without it: %s", error)
+            time.sleep(LOOK_SECONDS)
+            return [(None, _own_nudge())]
+
+
+class _Kept:
+    """What django-q2 takes for a queue, to have a nudge wrapped up and not sent."""
+
+    list_key = "own"
+    package = ""
+
+    def enqueue(self, package: str) -> None:
+        self.package = package
+
+
+def _own_nudge() -> str:
+    kept = _Kept()
+    async_task(NUDGE, broker=kept)
+    return kept.package
