@@ -1,9 +1,12 @@
-"""What the openai client raises, in the words of a provider error."""
+"""What requests by the openai client share: their key, and their errors in our words."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
+import httpx2
 import openai
 
 from providers.base import PermanentError, ProviderError, TransientError
@@ -32,6 +35,16 @@ BUSY = _Fault(TransientError, "is limiting requests at the moment. Try again in 
 SLOW = _Fault(TransientError, "did not answer in time.")
 OFFLINE = _Fault(TransientError, "could not be reached. Check the connection and the address.")
 TROUBLE = _Fault(TransientError, "has trouble on its side. Try again later.")
+
+# Whatever else goes wrong with a connection, the request may have arrived.
+NEVER_SENT = (
+    httpx2.ConnectError,
+    httpx2.ConnectTimeout,
+    httpx2.PoolTimeout,
+    httpx2.ProxyError,
+    httpx2.UnsupportedProtocol,
+    httpx2.LocalProtocolError,
+)
 
 BY_CODE = {
     "invalid_api_key": BAD_KEY,
@@ -62,7 +75,41 @@ def as_provider_error(error: openai.OpenAIError, *, what: str) -> ProviderError:
     """
     fault = _fault(error)
     detail = _detail(error) if fault in (NOT_ALLOWED, UNKNOWN, REJECTED) else ""
-    return fault.kind(f"{what} {fault.text}{detail}")
+    return fault.kind(
+        f"{what} {fault.text}{detail}",
+        retry_after=_retry_after(error),
+        uncertain=isinstance(error, openai.APIConnectionError) and not _never_sent(error),
+    )
+
+
+def idempotency(key: str) -> dict[str, str]:
+    """The header under which a service that knows it charges the same request once."""
+    return {"Idempotency-Key": key} if key else {}
+
+
+def _never_sent(error: openai.APIConnectionError) -> bool:
+    return isinstance(error.__cause__, NEVER_SENT)
+
+
+def _retry_after(error: openai.OpenAIError) -> float | None:
+    """Seconds to wait, as the service asked for: a number of them, or a date."""
+    if not isinstance(error, openai.APIStatusError):
+        return None
+    asked = error.response.headers.get("retry-after", "")
+    try:
+        return max(float(asked), 0.0)
+    except ValueError:
+        return _seconds_until(asked)
+
+
+def _seconds_until(date: str) -> float | None:
+    try:
+        moment = parsedate_to_datetime(date)
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return max((moment - datetime.now(UTC)).total_seconds(), 0.0)
 
 
 def _fault(error: openai.OpenAIError) -> _Fault:

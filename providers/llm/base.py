@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from providers.base import Usage
+from providers.base import Ask, Usage, directly
 
 
 class SceneKind(StrEnum):
@@ -86,4 +86,5 @@ class ScriptWriter(Protocol):
     def estimate(self, brief: ScriptBrief) -> Sequence[Usage]:
         """The most that `write` is expected to consume."""
 
-    def write(self, brief: ScriptBrief) -> Script: ...
+    def write(self, brief: ScriptBrief, ask: Ask = directly) -> Script:
+        """A script. What requests cost is told to `ask`; `usage` is what comes on top."""

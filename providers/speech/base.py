@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from providers.base import Usage
+from providers.base import Ask, Usage, directly
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,5 +60,8 @@ class SpeechEngine(Protocol):
     def estimate(self, text: str) -> Sequence[Usage]:
         """What speaking this text is expected to consume."""
 
-    def speak(self, request: SpeechRequest, out: Path) -> Speech:
-        """Write the WAV to `out` (its folder exists) and time its words."""
+    def speak(self, request: SpeechRequest, out: Path, ask: Ask = directly) -> Speech:
+        """Write the WAV to `out` (its folder exists) and time its words.
+
+        What requests cost is told to `ask`; `usage` is what comes on top.
+        """

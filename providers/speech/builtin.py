@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from providers.base import PermanentError, Usage
+from providers.base import Ask, PermanentError, Usage, directly
 from providers.speech import audio
 from providers.speech.base import Speech, SpeechRequest, Voice
 from providers.speech.chunks import Chunk, Token, chunks
@@ -72,7 +72,7 @@ class BuiltinSpeech:
     def estimate(self, text: str) -> Sequence[Usage]:
         return (Usage(self.name, "espeak-ng", "character", len(text)),)
 
-    def speak(self, request: SpeechRequest, out: Path) -> Speech:
+    def speak(self, request: SpeechRequest, out: Path, ask: Ask = directly) -> Speech:  # noqa: ARG002
         speaker = self._speaker(request)
         rate = round(WORDS_PER_MINUTE * request.speed)
         said = say(request.text, in_english=speaker.language.startswith("en"))

@@ -11,8 +11,8 @@ import httpx2
 import openai
 from django.conf import settings
 
-from providers.base import PermanentError, TransientError, Usage
-from providers.openai_errors import as_provider_error
+from providers.base import Ask, PermanentError, Question, Reply, TransientError, Usage, directly
+from providers.openai_errors import as_provider_error, idempotency
 from providers.speech import audio
 from providers.speech.base import Speech, SpeechRequest, Voice
 from providers.speech.chunks import Chunk, chunks
@@ -22,7 +22,6 @@ from providers.speech.timing import Span, lay_out, shift
 
 RATE = 48_000
 CHUNK_CHARACTERS = 4096
-RETRIES = 2
 NO_KEY = "none"  # servers at home want no key, but the client wants one
 LOGIN = re.compile(r"//[^/@]*@")
 SERVICE = "The speech service"
@@ -46,13 +45,13 @@ class OpenAISpeech:
     def estimate(self, text: str) -> Sequence[Usage]:
         return self._usage(_chunks(text))
 
-    def speak(self, request: SpeechRequest, out: Path) -> Speech:
+    def speak(self, request: SpeechRequest, out: Path, ask: Ask = directly) -> Speech:
         voice = self._voice(request.voice)
         pieces = _chunks(request.text)
         pcm = array("h")
         spans: list[Span] = []
         for piece in pieces:
-            sound = self._sound(piece.text, voice, request.speed)
+            sound = self._sound(piece, voice, request.speed, ask)
             loud = audio.loud_windows(sound, RATE)
             trimmed, cut = audio.trim(sound, RATE, loud)
             spans += shift(estimate(piece.tokens, loud), len(pcm) / RATE - cut)
@@ -61,7 +60,7 @@ class OpenAISpeech:
             pcm = audio.silence(RATE)
         duration = audio.write_wav(pcm, RATE, out)
         words = lay_out(request.text.split(), spans, duration)
-        return Speech(out, duration, words, tuple(self._usage(pieces)))
+        return Speech(out, duration, words)
 
     def _voice(self, voice: str) -> str:
         if not voice:
@@ -75,23 +74,36 @@ class OpenAISpeech:
         characters = sum(len(piece.text) for piece in pieces)
         return (Usage(self.name, settings.SPEECH_MODEL, "character", characters),)
 
-    def _sound(self, text: str, voice: str, speed: float) -> array[int]:
-        try:
-            with _client() as client:
-                answer = client.audio.speech.create(
-                    model=settings.SPEECH_MODEL,
-                    voice=voice,
-                    input=text,
-                    response_format="wav",
-                    speed=openai.omit if speed == 1.0 else speed,
-                )
-        except openai.OpenAIError as error:
-            raise as_provider_error(error, what=SERVICE) from error
-        except (httpx2.InvalidURL, UnicodeEncodeError) as error:
-            raise PermanentError(f"{SERVICE} has a malformed address or key.") from error
-        if not answer.content:
+    def _sound(self, piece: Chunk, voice: str, speed: float, ask: Ask) -> array[int]:
+        usage = self._usage([piece])
+        question = Question(
+            provider=f"speech.{self.name}",
+            model=settings.SPEECH_MODEL,
+            content=f"{self.fingerprint()} {voice} {speed} {piece.text}",
+            expected=usage,
+            timeout=settings.SPEECH_TIMEOUT,
+        )
+        answer = ask(question, lambda key: Reply(_request(piece.text, voice, speed, key), usage))
+        if not answer:
             raise TransientError(f"{SERVICE} sent no sound.")
-        return audio.decode(answer.content, RATE)
+        return audio.decode(answer, RATE)
+
+
+def _request(text: str, voice: str, speed: float, key: str) -> bytes:
+    try:
+        with _client() as client:
+            return client.audio.speech.create(
+                model=settings.SPEECH_MODEL,
+                voice=voice,
+                input=text,
+                response_format="wav",
+                speed=openai.omit if speed == 1.0 else speed,
+                extra_headers=idempotency(key),
+            ).content
+    except openai.OpenAIError as error:
+        raise as_provider_error(error, what=SERVICE) from error
+    except (httpx2.InvalidURL, UnicodeEncodeError) as error:
+        raise PermanentError(f"{SERVICE} has a malformed address or key.") from error
 
 
 def _client() -> openai.OpenAI:
@@ -99,7 +111,7 @@ def _client() -> openai.OpenAI:
         api_key=settings.SPEECH_API_KEY or NO_KEY,
         base_url=settings.SPEECH_BASE_URL or None,
         timeout=settings.SPEECH_TIMEOUT,
-        max_retries=RETRIES,
+        max_retries=0,  # whoever asks through us sees to that
     )
 
 

@@ -11,6 +11,7 @@ from providers.registry import first_success
 from providers.speech.base import SpeechEngine, SpeechRequest, WordTiming
 from videos.brief import RANGE_SECONDS
 from videos.models import Artifact, Scene, Stage
+from videos.pipeline.asking import asked
 from videos.pipeline.context import Made, StageContext
 from videos.render.spec import FPS
 from videos.voices import engines_for
@@ -47,12 +48,18 @@ def _narrate(
 
 
 def _speak(context: StageContext, engine: SpeechEngine, request: SpeechRequest) -> Artifact:
+    inputs = [engine.fingerprint(), request]
+
     def make(path: Path) -> Made:
-        speech = engine.speak(request, path)
+        speech = asked(
+            context,
+            Category.VOICE_SYNTHESIS,
+            inputs,
+            lambda ask: engine.speak(request, path, ask),
+        )
         words = [(word.text, word.start, word.end) for word in speech.words]
         return Made({"duration": speech.duration, "words": words}, speech.usage)
 
-    inputs = [engine.fingerprint(), request]
     return context.checkpoint("narration", ".wav", inputs, make, Category.VOICE_SYNTHESIS)
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from providers.base import ProviderError, TransientError
 from videos.pipeline.limits import TookTooLong
 from videos.render.process import Killed, RenderError
+from ytempire.core.exceptions import BudgetExceededError
 
 
 class Reason(NamedTuple):
@@ -29,7 +30,7 @@ def explain(error: Exception) -> Reason:
         return Reason(str(error), error.retryable)
     if isinstance(error, TookTooLong | Killed):
         return Reason(str(error), passing=True)
-    if isinstance(error, RenderError):
+    if isinstance(error, RenderError | BudgetExceededError):
         return Reason(str(error))
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
         return Reason("The disk is full. Free some space and retry.")

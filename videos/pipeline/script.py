@@ -14,6 +14,7 @@ from providers.registry import first_success, script_writers
 from videos import artifacts
 from videos.brief import brief_of
 from videos.models import Artifact, Scene, Stage, Video
+from videos.pipeline.asking import asked
 from videos.pipeline.context import Made, StageContext
 
 
@@ -30,19 +31,16 @@ class ScriptStage:
 
 
 def _checkpoint(context: StageContext, writer: ScriptWriter, brief: ScriptBrief) -> Artifact:
-    return context.checkpoint(
-        "script",
-        ".json",
-        [writer.fingerprint(), brief],
-        lambda path: _write(writer, brief, path),
-        Category.AI_GENERATION,
-    )
+    inputs = [writer.fingerprint(), brief]
 
+    def make(path: Path) -> Made:
+        script = asked(
+            context, Category.AI_GENERATION, inputs, lambda ask: writer.write(brief, ask)
+        )
+        path.write_text(json.dumps(asdict(script), ensure_ascii=False))
+        return Made(meta={"writer": writer.name, "scenes": len(script.scenes)}, usage=script.usage)
 
-def _write(writer: ScriptWriter, brief: ScriptBrief, path: Path) -> Made:
-    script = writer.write(brief)
-    path.write_text(json.dumps(asdict(script), ensure_ascii=False))
-    return Made(meta={"writer": writer.name, "scenes": len(script.scenes)}, usage=script.usage)
+    return context.checkpoint("script", ".json", inputs, make, Category.AI_GENERATION)
 
 
 def _save(context: StageContext, artifact: Artifact) -> None:

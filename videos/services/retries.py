@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from datetime import timedelta
 
+from calls import services as calls
 from videos import queue
 from videos.models import StageRun, Video
 from videos.queue import Claim
@@ -47,6 +48,7 @@ def story(video: Video) -> str:
 
 def reap() -> int:
     """Give back, or end, the videos whose workers fell silent; returns how many."""
+    calls.reap()
     return sum(_reap(video) for video in queue.expired(clock.now()))
 
 
@@ -54,6 +56,7 @@ def _reap(video: Video) -> bool:
     claimed = queue.take_over(video)
     if claimed is None:
         return False
+    calls.reap(holder=video.lease)
     cut_off = video.stage_runs.filter(outcome=StageRun.Outcome.RUNNING)
     cut_off.update(outcome=StageRun.Outcome.FAILED, note=CUT_OFF, ended_at=clock.now())
     if video.attempts < queue.MAX_ATTEMPTS:

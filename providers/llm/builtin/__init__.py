@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from providers.base import Usage
+from providers.base import Ask, Usage, directly
 from providers.llm.base import BriefKind, Script, ScriptBrief
 from providers.llm.builtin.notes import write_notes
 from providers.llm.builtin.outline import write_outline
@@ -30,5 +30,5 @@ class BuiltinWriter:
     def estimate(self, brief: ScriptBrief) -> Sequence[Usage]:  # noqa: ARG002 (nothing is metered)
         return ()
 
-    def write(self, brief: ScriptBrief) -> Script:
+    def write(self, brief: ScriptBrief, ask: Ask = directly) -> Script:  # noqa: ARG002 (nobody)
         return WRITERS[brief.kind](brief)

@@ -9,7 +9,7 @@ import httpx2
 import openai
 from django.conf import settings
 
-from providers.base import PermanentError, Usage
+from providers.base import Ask, PermanentError, Usage, directly
 from providers.llm.base import BriefKind, SceneDraft, Script, ScriptBrief
 from providers.llm.builtin.notes import read_notes
 from providers.llm.builtin.text import text_scenes
@@ -17,14 +17,11 @@ from providers.llm.limits import limit_script
 from providers.llm.openai.answer import ScreensAnswer, ScriptAnswer, schema_of
 from providers.llm.openai.dialogue import WHAT, Dialogue
 from providers.llm.openai.prompts import PROMPT_VERSION, system_prompt, user_prompt
+from providers.llm.openai.tokens import most, room_for
 
 DEFAULT_URL = "https://api.openai.com/v1"
 NO_KEY = "not-needed"  # local servers take any key, and the client insists on one
-RETRIES = 2
 ROUNDS = 2  # the answer, and one repair
-# For estimates only, on the high side; the ledger books what the service counts.
-CHARACTERS_PER_TOKEN, TOKENS_PER_WORD = 3, 2
-WORDS_PER_SCENE, TOKENS_PER_SCENE, TOKENS_AROUND = 20, 120, 600
 
 
 class OpenAIWriter:
@@ -43,26 +40,22 @@ class OpenAIWriter:
         """Both rounds: the prompt and its schema, and as many words as the brief asks for."""
         narrations = _narrations(brief)
         prompt = system_prompt(brief, narrations) + user_prompt(brief, narrations)
-        asked = _token_count(prompt) + _token_count(json.dumps(schema_of(ScriptAnswer)))
-        words = len(brief.source.split()) if narrations else brief.words
-        scenes = len(narrations) or -(-words // WORDS_PER_SCENE)
-        spoken = 0 if narrations else words * TOKENS_PER_WORD
-        told = spoken + scenes * TOKENS_PER_SCENE + TOKENS_AROUND
+        asked = most(prompt) + most(json.dumps(schema_of(ScriptAnswer)))
+        told = room_for(self.model, brief.words, len(narrations))
         return (
             Usage(self.name, self.model, "input_token", ROUNDS * asked + told),
             Usage(self.name, self.model, "output_token", ROUNDS * told),
         )
 
-    def write(self, brief: ScriptBrief) -> Script:
+    def write(self, brief: ScriptBrief, ask: Ask = directly) -> Script:
         _require_material(brief)
-        dialogue = Dialogue(self._client(), self.model)
+        room = room_for(self.model, brief.words, len(_narrations(brief)))
+        dialogue = Dialogue(self._client(), self.model, room, self.base_url, ask)
         if brief.kind is BriefKind.TEXT:
-            script = _script_of_text(brief, dialogue)
-        else:
-            answer = dialogue.ask(system_prompt(brief), user_prompt(brief), ScriptAnswer)
-            scenes = tuple(scene.draft(scene.narration) for scene in answer.scenes)
-            script = _script(answer, scenes, dialogue)
-        return limit_script(script)
+            return limit_script(_script_of_text(brief, dialogue))
+        answer = dialogue.ask(system_prompt(brief), user_prompt(brief), ScriptAnswer)
+        scenes = tuple(scene.draft(scene.narration) for scene in answer.scenes)
+        return limit_script(_script(answer, scenes))
 
     def _client(self) -> openai.OpenAI:
         try:
@@ -70,7 +63,7 @@ class OpenAIWriter:
                 base_url=self.base_url,
                 api_key=settings.LLM_API_KEY or NO_KEY,
                 timeout=settings.LLM_TIMEOUT,
-                max_retries=RETRIES,
+                max_retries=0,  # whoever asks through us sees to that
             )
         except httpx2.InvalidURL as error:
             raise PermanentError(f"{WHAT} has an address that is not valid.") from error
@@ -101,18 +94,10 @@ def _script_of_text(brief: ScriptBrief, dialogue: Dialogue) -> Script:
         system_prompt(brief, passages), user_prompt(brief, passages), ScreensAnswer
     )
     if len(answer.scenes) != len(own):
-        return _script(answer, own, dialogue)
+        return _script(answer, own)
     drafts = zip(answer.scenes, passages, strict=True)
-    return _script(answer, tuple(screen.draft(said) for screen, said in drafts), dialogue)
+    return _script(answer, tuple(screen.draft(said) for screen, said in drafts))
 
 
-def _script(
-    answer: ScriptAnswer | ScreensAnswer, scenes: tuple[SceneDraft, ...], dialogue: Dialogue
-) -> Script:
-    return Script(
-        answer.title, answer.description, tuple(answer.tags), scenes, usage=dialogue.usage()
-    )
-
-
-def _token_count(text: str) -> int:
-    return -(-len(text) // CHARACTERS_PER_TOKEN)
+def _script(answer: ScriptAnswer | ScreensAnswer, scenes: tuple[SceneDraft, ...]) -> Script:
+    return Script(answer.title, answer.description, tuple(answer.tags), scenes)

@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 import openai
-from openai.types.chat import ChatCompletion, ChatCompletionMessageParam
+from django.conf import settings
+from openai.types.chat import (
+    ChatCompletion,
+    ChatCompletionMessage,
+    ChatCompletionMessageParam,
+)
 from pydantic import BaseModel
 
-from providers.base import PermanentError, TransientError, Usage
+from providers.base import (
+    Ask,
+    PermanentError,
+    Question,
+    Reply,
+    TransientError,
+    Usage,
+    directly,
+)
 from providers.llm.openai.answer import InvalidAnswerError, read_answer, schema_of
 from providers.llm.openai.prompts import REPAIR, SCHEMA
-from providers.openai_errors import as_provider_error
+from providers.llm.openai.tokens import most
+from providers.openai_errors import as_provider_error, idempotency
 
 if TYPE_CHECKING:
     from openai.types.chat.completion_create_params import ResponseFormat
@@ -25,6 +38,7 @@ REFUSAL_CHARACTERS = 200
 CHARACTERS_PER_TOKEN = 4  # where a server does not count tokens itself
 UNREADABLE = f"{WHAT} sent an answer that is not in the expected format. Check its address."
 
+ABOUT_CONTENT = {"context_length_exceeded", "content_filter", "content_policy_violation"}
 STOPPED = {
     "length": "ran out of room before the script was complete. Ask for a shorter video.",
     "content_filter": "stopped: its content filter objects to this topic.",
@@ -36,12 +50,14 @@ Messages = list[ChatCompletionMessageParam]
 
 @dataclass(slots=True)
 class Dialogue:
-    """One request for a script. tokens: what all its rounds consumed, by unit."""
+    """One request for a script. room: the most tokens an answer may have."""
 
     client: openai.OpenAI
     model: str
+    room: int
+    address: str
+    asking: Ask = directly
     strict: bool = True
-    tokens: Counter[str] = field(default_factory=Counter)
 
     def ask(self, system: str, user: str, model: type[A]) -> A:
         """The model's answer, repaired once if need be. Raises only ProviderErrors."""
@@ -62,43 +78,66 @@ class Dialogue:
                 f"{WHAT} did not send a usable script, even when asked again: {problem}."
             ) from problem
 
-    def usage(self) -> tuple[Usage, ...]:
-        """What was consumed so far, ready for the ledger."""
-        return tuple(
-            Usage("openai", self.model, unit, count) for unit, count in self.tokens.items()
-        )
-
     def _say(self, messages: Messages, model: type[BaseModel]) -> str:
-        try:
-            completion = self._complete(messages, model)
-        except openai.OpenAIError as error:
-            raise as_provider_error(error, what=WHAT) from error
-        except ValueError as error:  # JSON in name only
-            raise PermanentError(UNREADABLE) from error
-        text = _text(completion)
-        self._count(completion, messages, text)
-        return text
-
-    def _complete(self, messages: Messages, model: type[BaseModel]) -> ChatCompletion:
         if self.strict:
             try:
-                return self._create(messages, _strict_format(model))
-            except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
-                if _is_about_content(error):
-                    raise
+                return _text(self._request(messages, _strict_format(model)))
+            except _FormRefusedError:
                 self.strict = False
-        return self._create(_with_schema(messages, model), {"type": "json_object"})
+        return _text(self._request(_with_schema(messages, model), {"type": "json_object"}))
 
-    def _create(self, messages: Messages, form: ResponseFormat) -> ChatCompletion:
-        return self.client.chat.completions.create(
-            model=self.model, messages=messages, response_format=form
+    def _request(self, messages: Messages, form: ResponseFormat) -> ChatCompletion:
+        asked = most(_said(messages)) + most(json.dumps(form))
+        question = Question(
+            provider="llm.openai",
+            model=self.model,
+            content=json.dumps([self.address, self.room, messages, form]),
+            expected=self._usage(asked, self.room),
+            timeout=settings.LLM_TIMEOUT,
         )
 
-    def _count(self, completion: ChatCompletion, messages: Messages, text: str) -> None:
-        told = completion.usage
-        asked = sum(len(str(message.get("content"))) for message in messages)
-        self.tokens["input_token"] += (told and told.prompt_tokens) or _tokens(asked)
-        self.tokens["output_token"] += (told and told.completion_tokens) or _tokens(len(text))
+        def send(key: str) -> Reply[ChatCompletion]:
+            completion = self._create(messages, form, key)
+            return Reply(completion, self._consumed(completion, messages))
+
+        return self.asking(question, send)
+
+    def _create(self, messages: Messages, form: ResponseFormat, key: str) -> ChatCompletion:
+        # Servers that do not know strict answers do not know the newer name either.
+        room = "max_completion_tokens" if self.strict else "max_tokens"
+        try:
+            return self.client.chat.completions.create(
+                model=self.model,
+                messages=messages,
+                response_format=form,
+                extra_body={room: self.room},
+                extra_headers=idempotency(key),
+            )
+        except openai.OpenAIError as error:
+            reason = as_provider_error(error, what=WHAT)
+            if _is_about_form(error):
+                raise _FormRefusedError(str(reason)) from error
+            raise reason from error
+        except ValueError as error:  # JSON in name only
+            raise PermanentError(UNREADABLE) from error
+
+    def _consumed(self, completion: ChatCompletion, messages: Messages) -> Sequence[Usage]:
+        """As the service counts it; where it does not, by length."""
+        told = getattr(completion, "usage", None)
+        if told and (told.prompt_tokens or told.completion_tokens):
+            return self._usage(told.prompt_tokens or 0, told.completion_tokens or 0)
+        said = _content(completion)
+        return self._usage(_tokens(_said(messages)), _tokens(said)) if said else ()
+
+    def _usage(self, asked: int, told: int) -> Sequence[Usage]:
+        return (
+            Usage("openai", self.model, "input_token", asked),
+            Usage("openai", self.model, "output_token", told),
+        )
+
+
+class _FormRefusedError(PermanentError):
+    """The server does not give answers of this form."""
 
 
 def _strict_format(model: type[BaseModel]) -> ResponseFormat:
@@ -117,16 +156,15 @@ def _with_schema(
     return [{"role": "system", "content": told}, *rest]
 
 
-def _is_about_content(error: openai.APIStatusError) -> bool:
-    """Whether another form of answer would not help."""
-    return error.code in {"context_length_exceeded", "content_filter", "content_policy_violation"}
+def _is_about_form(error: openai.OpenAIError) -> bool:
+    """Whether another form of answer could help."""
+    refused = isinstance(error, openai.BadRequestError | openai.UnprocessableEntityError)
+    return refused and getattr(error, "code", None) not in ABOUT_CONTENT
 
 
 def _text(completion: ChatCompletion) -> str:
     """What the model said. Raises a ProviderError when it said nothing usable, and why."""
-    # Servers that are not the API they claim to be answer with a page or with other fields.
-    choices = getattr(completion, "choices", None)
-    message = choices[0].message if isinstance(choices, list) and choices else None
+    message = _message(completion)
     if message is None:
         raise PermanentError(UNREADABLE)
     if message.refusal:
@@ -134,10 +172,25 @@ def _text(completion: ChatCompletion) -> str:
         raise PermanentError(f"{WHAT} declined to write this: {said}")
     if reason := STOPPED.get(completion.choices[0].finish_reason):
         raise PermanentError(f"{WHAT} {reason}")
-    if not isinstance(message.content, str) or not message.content.strip():
+    if not _content(completion).strip():
         raise TransientError(f"{WHAT} sent an empty answer. Try again.")
-    return message.content
+    return _content(completion)
 
 
-def _tokens(characters: int) -> int:
-    return -(-characters // CHARACTERS_PER_TOKEN)
+def _message(completion: ChatCompletion) -> ChatCompletionMessage | None:
+    # Servers that are not the API they claim to be answer with a page or with other fields.
+    choices = getattr(completion, "choices", None)
+    return choices[0].message if isinstance(choices, list) and choices else None
+
+
+def _content(completion: ChatCompletion) -> str:
+    content = getattr(_message(completion), "content", None)
+    return content if isinstance(content, str) else ""
+
+
+def _said(messages: Messages) -> str:
+    return "".join(str(message.get("content")) for message in messages)
+
+
+def _tokens(text: str) -> int:
+    return -(-len(text) // CHARACTERS_PER_TOKEN)

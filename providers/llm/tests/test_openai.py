@@ -7,13 +7,14 @@ import pytest
 from pytest_django import Settings
 from pytest_httpserver import HTTPServer
 
-from providers.base import Usage
+from providers.base import PermanentError, Usage
 from providers.llm.base import SceneKind
 from providers.llm.builtin import BuiltinWriter
 from providers.llm.openai import OpenAIWriter
 from providers.llm.openai.answer import ScreensAnswer, ScriptAnswer, schema_of
 from providers.llm.tests.briefs import notes, spoken, text, topic
 from providers.llm.tests.chat import SCENES, SCRIPT, completion, failure, serve
+from providers.tests.asking import Noted
 
 TEXT = "Bees dance to tell each other where the flowers are. " * 6
 
@@ -26,7 +27,8 @@ def screens(count: int) -> str:
 
 def test_a_topic_becomes_the_models_script(httpserver: HTTPServer, writer: OpenAIWriter) -> None:
     serve(httpserver, completion())
-    script = writer.write(topic("Bees", niche="nature"))
+    noted = Noted()
+    script = writer.write(topic("Bees", niche="nature"), noted)
     assert (script.title, script.description, script.tags) == (
         "How bees talk",
         "A dance.",
@@ -34,10 +36,10 @@ def test_a_topic_becomes_the_models_script(httpserver: HTTPServer, writer: OpenA
     )
     assert [scene.narration for scene in script.scenes] == [s["narration"] for s in SCENES]
     assert script.scenes[0].kind is SceneKind.TITLE
-    assert script.usage == (
+    assert noted.usage == [
         Usage("openai", "test-model", "input_token", 100),
         Usage("openai", "test-model", "output_token", 50),
-    )
+    ]
 
 
 def test_the_key_and_the_model_are_sent(httpserver: HTTPServer, writer: OpenAIWriter) -> None:
@@ -107,9 +109,7 @@ def test_with_another_number_of_scenes_the_screens_are_our_own(
     own = BuiltinWriter().write(text(TEXT))
     assert len(own.scenes) not in {0, 1, 99}
     serve(httpserver, completion(screens(count)))
-    script = writer.write(text(TEXT))
-    assert script.scenes == own.scenes
-    assert script.usage
+    assert writer.write(text(TEXT)).scenes == own.scenes
 
 
 def test_a_script_is_kept_inside_the_bounds(httpserver: HTTPServer, writer: OpenAIWriter) -> None:
@@ -164,8 +164,9 @@ def test_an_answer_that_does_not_fit_is_repaired_once_and_both_are_billed(
 ) -> None:
     broken = json.dumps({"title": "Bees", "scenes": [{"headline": "No words"}]})
     asked = serve(httpserver, completion(broken), completion(usage=(300, 60)))
-    script = writer.write(topic("Bees"))
-    assert [usage.quantity for usage in script.usage] == [400, 110]
+    noted = Noted()
+    writer.write(topic("Bees"), noted)
+    assert noted.used == {"input_token": 400, "output_token": 110}
     *_, said, complaint = asked[1]["messages"]
     assert said == {"role": "assistant", "content": broken}
     assert "scenes.0.narration" in complaint["content"]
@@ -175,20 +176,49 @@ def test_tokens_are_estimated_where_the_server_does_not_count(
     httpserver: HTTPServer, writer: OpenAIWriter
 ) -> None:
     serve(httpserver, completion(usage=None))
-    asked, told = writer.write(topic("Bees")).usage
-    assert asked.quantity > 200
-    assert told.quantity == -(-len(json.dumps(SCRIPT)) // 4)
+    noted = Noted()
+    writer.write(topic("Bees"), noted)
+    assert noted.used["input_token"] > 200
+    assert noted.used["output_token"] == -(-len(json.dumps(SCRIPT)) // 4)
 
 
 @pytest.mark.parametrize("brief", [topic("Bees", words=600), notes("- wax"), text(TEXT)])
 def test_the_estimate_covers_the_call(
     httpserver: HTTPServer, writer: OpenAIWriter, brief: Any
 ) -> None:
-    serve(httpserver, completion(usage=None))
-    used = {usage.unit: usage.quantity for usage in writer.write(brief).usage}
+    asked = serve(httpserver, completion(usage=None))
+    noted = Noted()
+    writer.write(brief, noted)
     estimate = {usage.unit: usage.quantity for usage in writer.estimate(brief)}
-    assert estimate.keys() == used.keys()
-    assert all(estimate[unit] >= used[unit] for unit in used)
+    assert estimate.keys() == noted.expected.keys() == noted.used.keys()
+    assert all(estimate[unit] >= noted.expected[unit] for unit in estimate)
+    assert all(noted.expected[unit] >= noted.used[unit] for unit in estimate)
+    assert asked[0]["max_completion_tokens"] == noted.expected["output_token"]
+
+
+def test_an_answer_that_is_of_no_use_is_billed_too(
+    httpserver: HTTPServer, writer: OpenAIWriter
+) -> None:
+    serve(httpserver, completion("", refusal="I will not."))
+    noted = Noted()
+    with pytest.raises(PermanentError):
+        writer.write(topic("Bees"), noted)
+    assert noted.used == {"input_token": 100, "output_token": 50}
+
+
+def test_each_request_goes_under_its_key(httpserver: HTTPServer, writer: OpenAIWriter) -> None:
+    serve(httpserver, failure(400), completion("{}"), completion())
+    noted = Noted()
+    writer.write(topic("Bees"), noted)
+    keys = [request.headers["Idempotency-Key"] for request, _ in httpserver.log]
+    assert keys == ["key-1", "key-2", "key-3"]
+    assert len({question.content for question in noted.questions}) == 3
+
+
+def test_models_that_think_get_room_for_it(writer: OpenAIWriter, settings: Settings) -> None:
+    settings.LLM_MODEL = "openai/gpt-5-mini"
+    thinking, plain = OpenAIWriter().estimate(topic("Bees")), writer.estimate(topic("Bees"))
+    assert thinking[1].quantity > plain[1].quantity + 2000
 
 
 def test_longer_videos_are_estimated_higher(writer: OpenAIWriter) -> None:

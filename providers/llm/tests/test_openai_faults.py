@@ -63,22 +63,38 @@ def test_what_may_work_later(
         writer.write(topic("Bees"))
 
 
-@pytest.mark.parametrize("fault", [failure(429, Retry_After="0"), failure(500)])
-def test_a_passing_fault_is_tried_again(
-    httpserver: HTTPServer, writer: OpenAIWriter, fault: Response
-) -> None:
-    asked = serve(httpserver, fault, completion())
-    assert writer.write(topic("Bees")).title == SCRIPT["title"]
-    assert len(asked) == 2
-
-
-def test_a_lasting_fault_is_tried_three_times_in_all(
+def test_a_fault_is_told_at_once_and_how_long_to_wait(
     httpserver: HTTPServer, writer: OpenAIWriter
 ) -> None:
-    asked = serve(httpserver, failure(500))
-    with pytest.raises(TransientError):
+    """Asking again is up to whoever asks through the writer."""
+    asked = serve(httpserver, failure(429, Retry_After="7"))
+    with pytest.raises(TransientError) as raised:
         writer.write(topic("Bees"))
-    assert len(asked) == 3
+    assert len(asked) == 1
+    assert (raised.value.retry_after, raised.value.uncertain) == (7, False)
+
+
+def test_a_wait_may_be_told_as_a_date(httpserver: HTTPServer, writer: OpenAIWriter) -> None:
+    serve(httpserver, failure(503, Retry_After="Wed, 21 Oct 2015 07:28:00 GMT"))
+    with pytest.raises(TransientError) as raised:
+        writer.write(topic("Bees"))
+    assert raised.value.retry_after == 0
+
+
+def test_nonsense_is_no_wait(httpserver: HTTPServer, writer: OpenAIWriter) -> None:
+    serve(httpserver, failure(503, Retry_After="soon"))
+    with pytest.raises(TransientError) as raised:
+        writer.write(topic("Bees"))
+    assert raised.value.retry_after is None
+
+
+def test_a_cut_connection_leaves_the_outcome_open(
+    httpserver: HTTPServer, writer: OpenAIWriter
+) -> None:
+    serve(httpserver, cut_short())
+    with pytest.raises(TransientError) as raised:
+        writer.write(topic("Bees"))
+    assert raised.value.uncertain
 
 
 def test_a_bad_key_is_tried_once(httpserver: HTTPServer, writer: OpenAIWriter) -> None:
@@ -98,15 +114,17 @@ def silent() -> Iterator[str]:
 
 def test_silence_ends_in_a_timeout(silent: str, settings: Settings) -> None:
     settings.LLM_BASE_URL, settings.LLM_TIMEOUT = silent, 0.1
-    with pytest.raises(TransientError, match="did not answer in time"):
+    with pytest.raises(TransientError, match="did not answer in time") as raised:
         OpenAIWriter().write(topic("Bees"))
+    assert raised.value.uncertain
 
 
 def test_nobody_there(settings: Settings) -> None:
     with socket.create_server(("127.0.0.1", 0)) as gone:
         settings.LLM_BASE_URL = f"http://127.0.0.1:{gone.getsockname()[1]}/v1"
-    with pytest.raises(TransientError, match="could not be reached"):
+    with pytest.raises(TransientError, match="could not be reached") as raised:
         OpenAIWriter().write(topic("Bees"))
+    assert not raised.value.uncertain
 
 
 @pytest.mark.parametrize("address", ["http://[bad", "not an address", "ftp://example.org"])

@@ -18,9 +18,9 @@ from providers.base import PermanentError, ProviderError, TransientError, Usage
 from providers.speech.base import Speech, SpeechRequest
 from providers.speech.openai import OpenAISpeech
 from providers.speech.tests.conftest import NARRATION, Speak, assert_covers, read_wav
+from providers.tests.asking import Noted
 
 PATH = "/v1/audio/speech"
-AT_ONCE = {"retry-after-ms": "1"}
 
 
 @pytest.fixture(autouse=True)
@@ -39,10 +39,15 @@ def wav(speak: Speak) -> bytes:
 
 
 @pytest.fixture
-def speak_online(tmp_path: Path) -> Speak:
+def noted() -> Noted:
+    return Noted()
+
+
+@pytest.fixture
+def speak_online(tmp_path: Path, noted: Noted) -> Speak:
     def spoken(text: str, **options: str | float) -> Speech:
         request = SpeechRequest(text, **options)  # type: ignore[arg-type]
-        return OpenAISpeech().speak(request, tmp_path / "online.wav")
+        return OpenAISpeech().speak(request, tmp_path / "online.wav", noted)
 
     return spoken
 
@@ -52,20 +57,21 @@ def _error(code: str | None, message: str) -> dict[str, dict[str, str | None]]:
 
 
 def test_speech_is_fetched_timed_and_metered(
-    httpserver: HTTPServer, speak_online: Speak, wav: bytes
+    httpserver: HTTPServer, speak_online: Speak, wav: bytes, noted: Noted
 ) -> None:
     httpserver.expect_oneshot_request(
         PATH,
         method="POST",
-        headers={"Authorization": "Bearer sk-test"},
+        headers={"Authorization": "Bearer sk-test", "Idempotency-Key": "key-1"},
         json={"model": "tts-1", "voice": "nova", "input": NARRATION, "response_format": "wav"},
     ).respond_with_data(wav, content_type="audio/wav")
     speech = speak_online(NARRATION, voice="openai:nova")
     assert_covers(speech, NARRATION)
     pcm, rate = read_wav(speech.path)
     assert speech.duration == pytest.approx(len(pcm) / rate)
-    assert speech.usage == (Usage("openai", "tts-1", "character", len(NARRATION)),)
-    assert OpenAISpeech().estimate(NARRATION) == speech.usage
+    assert noted.usage == [Usage("openai", "tts-1", "character", len(NARRATION))]
+    assert list(OpenAISpeech().estimate(NARRATION)) == noted.usage
+    assert list(noted.questions[0].expected) == noted.usage
 
 
 def test_estimated_times_are_close_to_the_real_ones(
@@ -98,21 +104,23 @@ def test_a_server_at_home_needs_no_key(
 
 
 def test_links_and_emoji_are_not_sent(
-    httpserver: HTTPServer, speak_online: Speak, wav: bytes
+    httpserver: HTTPServer, speak_online: Speak, wav: bytes, noted: Noted
 ) -> None:
     httpserver.expect_request(PATH).respond_with_data(wav)
     text = "See 😀 https://example.com/a?b=c \x00 now"
     speech = speak_online(text)
     assert_covers(speech, text)
     assert httpserver.log[0][0].get_json()["input"] == "See example.com now"
-    assert speech.usage[0].quantity == len("See example.com now")
+    assert noted.used == {"character": len("See example.com now")}
 
 
-def test_text_without_a_sound_costs_nothing(httpserver: HTTPServer, speak_online: Speak) -> None:
+def test_text_without_a_sound_costs_nothing(
+    httpserver: HTTPServer, speak_online: Speak, noted: Noted
+) -> None:
     speech = speak_online("😀 …")
     assert_covers(speech, "😀 …")
     assert speech.duration == pytest.approx(0.6)
-    assert speech.usage[0].quantity == 0
+    assert noted.usage == []
     assert httpserver.log == []
 
 
@@ -194,20 +202,23 @@ def test_faults_are_told_in_plain_words(
     fault: tuple[int, str | None, type[ProviderError], str],
 ) -> None:
     status, code, kind, text = fault
-    httpserver.expect_request(PATH).respond_with_json(_error(code, "nope"), status, AT_ONCE)
+    httpserver.expect_request(PATH).respond_with_json(_error(code, "nope"), status)
     with pytest.raises(kind, match=text) as caught:
         speak_online("Hello")
     assert str(caught.value).startswith("The speech service ")
     assert "sk-test" not in str(caught.value)
 
 
-@pytest.mark.parametrize("status", [429, 500, 503])
-def test_a_passing_fault_is_tried_again(
-    httpserver: HTTPServer, speak_online: Speak, wav: bytes, status: int
+def test_it_is_asked_once_and_tells_how_long_to_wait(
+    httpserver: HTTPServer, speak_online: Speak
 ) -> None:
-    httpserver.expect_oneshot_request(PATH).respond_with_json(_error(None, ""), status, AT_ONCE)
-    httpserver.expect_oneshot_request(PATH).respond_with_data(wav)
-    assert_covers(speak_online("Hello there"), "Hello there")
+    """Asking again is up to whoever asks through the engine."""
+    later = {"Retry-After": "2.5"}
+    httpserver.expect_request(PATH).respond_with_json(_error(None, ""), 429, later)
+    with pytest.raises(TransientError) as caught:
+        speak_online("Hello")
+    assert (caught.value.retry_after, caught.value.uncertain) == (2.5, False)
+    assert len(httpserver.log) == 1
 
 
 def test_a_cut_connection_may_work_later(
@@ -218,8 +229,9 @@ def test_a_cut_connection_may_work_later(
         return Response(iter([wav[: len(wav) // 2]]), headers=headers)
 
     httpserver.expect_request(PATH).respond_with_handler(half)
-    with pytest.raises(TransientError, match="reached"):
+    with pytest.raises(TransientError, match="reached") as caught:
         speak_online("Hello")
+    assert caught.value.uncertain
 
 
 def test_nobody_listening_may_work_later(speak_online: Speak, settings: Settings) -> None:

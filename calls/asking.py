@@ -1,0 +1,103 @@
+"""Making the requests of one piece of work: written down, retried, booked, interruptible."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
+from calls import breakers
+from calls.beside import Check, beside, pause
+from calls.models import Call
+from calls.retries import retrying
+from calls.services import (
+    Job,
+    Started,
+    call_answer,
+    call_cut_off,
+    call_discard,
+    call_fail,
+    call_start,
+    reap,
+)
+from providers.base import ProviderError, Question, Reply, TransientError
+
+R = TypeVar("R")
+PLACE_SECONDS = 0.5
+
+
+class Asking:
+    """An Ask for one checkpoint of one video.
+
+    checkpoint: what is to be made, the same in every attempt; with it, the place of a request in
+    the work and its content make the key. check: raises when the work should end; it does so at
+    once, whatever is waited for.
+    """
+
+    def __init__(
+        self,
+        job: Job,
+        checkpoint: str,
+        check: Check,
+        wait: Callable[[float], None] | None = None,
+    ) -> None:
+        self._job, self._checkpoint, self._check = job, checkpoint, check
+        self._wait = wait or partial(pause, check=check)
+        self._asked = 0
+        self._answered = ""
+
+    def __call__(self, question: Question, send: Callable[[str], Reply[R]]) -> R:
+        self._answered = ""
+        self._asked += 1
+        key = self._key(question)
+        value: R = retrying(self._wait)(self._try, key, question, send)
+        self._answered = key
+        return value
+
+    def discard(self, error: ProviderError) -> None:
+        """The work failed: if by its last answer, that is not asked for again."""
+        if self._answered:
+            call_discard(key=self._answered, error=str(error))
+
+    def _key(self, question: Question) -> str:
+        parts = (self._job.video_id, self._checkpoint, self._asked, question.content)
+        key = _hash(repr([str(part) for part in (question.provider, *parts)]))
+        useless = Call.objects.filter(state=Call.State.ANSWERED).exclude(error="")
+        while useless.filter(key=key).exists():
+            key = _hash(key)
+        return key
+
+    def _try(self, key: str, question: Question, send: Callable[[str], Reply[R]]) -> R:
+        reap(key=key)  # an earlier attempt may have left it behind
+        while (started := call_start(key=key, job=self._job, question=question)) is None:
+            self._wait(PLACE_SECONDS)
+        return beside(lambda: _make(started, send), self._check)
+
+
+def _make(started: Started, send: Callable[[str], Reply[R]]) -> R:
+    """The call itself. Whatever comes of it is written down, though nobody may wait any more."""
+    provider = started.question.provider
+    try:
+        reply = send(started.key)
+    except ProviderError as error:
+        _give_up(started, error)
+        if isinstance(error, TransientError):
+            breakers.breaker_count(provider=provider, error=str(error))
+        else:
+            breakers.breaker_close(provider=provider)  # it answers
+        raise
+    call_answer(started=started, usage=reply.usage)
+    breakers.breaker_close(provider=provider)
+    return reply.value
+
+
+def _give_up(started: Started, error: ProviderError) -> None:
+    if error.uncertain:
+        call_cut_off(key=started.key, number=started.number, error=str(error))
+    else:
+        call_fail(started=started, error=str(error))
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode(errors="replace")).hexdigest()

@@ -1,0 +1,119 @@
+"""After a call: what it cost is booked at once, or what it may have cost if nobody knows.
+
+Each ending is one transaction: the state of the row, the money it held, the ledger. All changes to
+an owner's calls are made under the lock of the owner's budget.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+
+from calls import selectors
+from calls.models import Call
+from calls.services.starting import Started
+from calls.terms import terms_of
+from costs.models import Category, CostEntry
+from costs.services import (
+    budget_lock,
+    cost_book,
+    entry_take_back,
+    reservation_put_back,
+    still_there,
+)
+from providers.base import Usage
+from ytempire.core import clock
+
+State = Call.State
+
+
+@transaction.atomic
+def call_answer(*, started: Started, usage: Sequence[Usage]) -> None:
+    """Book what the answer cost. Also where it comes after the call was given up."""
+    call = _held(started.key)
+    _end(call, started.number, State.ANSWERED)
+    for entry in _doubtful(call, started.number):
+        entry_take_back(entry=entry)
+    once = terms_of(call.provider).honours_keys
+    _book(call, usage, "" if once else f":{started.number}")
+
+
+@transaction.atomic
+def call_fail(*, started: Started, error: str) -> None:
+    """It certainly cost nothing."""
+    _end(_held(started.key), started.number, State.FAILED, error)
+
+
+@transaction.atomic
+def call_cut_off(*, key: str, number: int, error: str) -> bool:
+    """What it was expected to cost counts as spent; returns whether this try had not ended yet."""
+    call = _held(key)
+    if not _end(call, number, State.UNCERTAIN, error):
+        return False
+    counted = terms_of(call.provider).honours_keys and selectors.booked(key)
+    if call.reserved and not counted:
+        expected = [Usage(**usage) for usage in call.expected]
+        _book(call, expected, _in_doubt(number), uncertain=True)
+    return True
+
+
+def call_discard(*, key: str, error: str) -> None:
+    """The answer was of no use: who asks for it again asks anew, under another key."""
+    Call.objects.filter(key=key, state=State.ANSWERED).update(error=error[:500])
+
+
+def reap(**started_by: str) -> int:
+    """End the calls that were cut off: those whose time is over, or those of a holder or key.
+
+    Returns how many.
+    """
+    started = Call.objects.filter(state=State.STARTED, **started_by)
+    calls = started if started_by else selectors.overdue(clock.now())
+    error = "The work on it was cut off."
+    return sum(call_cut_off(key=call.key, number=call.tries, error=error) for call in calls)
+
+
+def _held(key: str) -> Call:
+    """The call, nobody else changes it now; it knows its video and channel while they exist."""
+    budget_lock(owner=Call.objects.select_related("owner").get(key=key).owner)
+    call = Call.objects.select_related("owner").get(key=key)
+    call.video_id, call.channel_id = still_there(video_id=call.video_id, channel_id=call.channel_id)
+    return call
+
+
+def _end(call: Call, number: int, state: State, error: str = "") -> bool:
+    """Move this try to its end, and give back the money it held; False if it has ended before."""
+    if (call.state, call.tries) != (State.STARTED, number):
+        return False
+    call.state, call.error, call.ended_at = state, error[:500], clock.now()
+    call.save(update_fields=["state", "error", "ended_at"])
+    reservation_put_back(video_id=call.video_id, amount=call.reserved)
+    return True
+
+
+def _book(call: Call, usages: Iterable[Usage], ending: str, *, uncertain: bool = False) -> None:
+    for usage in usages:
+        cost_book(
+            owner=call.owner,
+            video_id=call.video_id,
+            channel_id=call.channel_id,
+            stage=call.stage,
+            category=Category(call.category),
+            usage=usage,
+            idempotency_key=f"call:{call.key}{ending}:{usage.unit}",
+            call_key=call.key,
+            uncertain=uncertain,
+        )
+
+
+def _doubtful(call: Call, number: int) -> Iterable[CostEntry]:
+    """What was booked because this call, or this try at it, was cut off."""
+    entries = selectors.entries_of(call.key).filter(uncertain=True)
+    if terms_of(call.provider).honours_keys:
+        return entries
+    return entries.filter(idempotency_key__startswith=f"call:{call.key}{_in_doubt(number)}:")
+
+
+def _in_doubt(number: int) -> str:
+    return f":{number}:uncertain"
