@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from dashboard.views import channels, costs, home, library, settings, sign_in, video, watch
+from dashboard.views import channels, costs, home, library, settings, sign_in, system, video, watch
 from dashboard.views.settings import api_keys, password, webhooks
 
 to_sign_in = RedirectView.as_view(pattern_name="login", query_string=True)
@@ -29,6 +29,7 @@ urlpatterns = [
     path("", home.home, name="dashboard"),
     path("dashboard", RedirectView.as_view(pattern_name="dashboard")),
     path("making", home.making, name="making"),
+    path("making/pause", home.pause, name="making-pause"),
     path("alerts/<int:alert_id>/dismiss", home.dismiss, name="alert-dismiss"),
     path("channels", channels.channels, name="channels"),
     path("channels/new", channels.create, name="channel-new"),
@@ -47,11 +48,17 @@ urlpatterns = [
     path("watch/<str:token>", watch.watch, name="watch"),
     path("costs", costs.costs, name="costs"),
     path("costs/budget", costs.budget, name="budget"),
+    path("costs/export", costs.export, name="costs-export"),
+    path("costs/uncertain/<str:entry_id>", costs.settle, name="uncertain-settle"),
     path("costs/alerts", costs.alerts, name="cost-alerts"),
     path("settings", settings.settings, name="settings"),
     path("settings/password", password.password, name="settings-password"),
     path("settings/keys/new", api_keys.create, name="settings-key-new"),
     path("settings/keys/<str:key_id>/revoke", api_keys.revoke, name="settings-key-revoke"),
     path("settings/webhooks/", include(of_webhooks)),
+    path("system", system.system, name="system"),
+    path("system/queues/<str:queue>/pause", system.pause, name="system-queue-pause"),
+    path("system/queues/<str:queue>/resume", system.resume, name="system-queue-resume"),
+    path("system/providers/<str:provider>/ask", system.close_breaker, name="system-provider-ask"),
     path("settings/billing", RedirectView.as_view(pattern_name="costs")),
 ]

@@ -11,12 +11,14 @@ from decimal import Decimal
 from django.db.models import Avg, DurationField, ExpressionWrapper, F
 
 from accounts.models import User
+from channels_app.models import Channel
 from costs.selectors import estimate
 from providers.base import Usage
 from providers.registry import script_writers
 from videos import hosts, turns
 from videos.brief import TARGET_SECONDS, brief_of
-from videos.models import Queue, Stage, StageRun, Status, Video
+from videos.models import Pause, Stage, StageRun, Status, Video
+from videos.queue import PREFERENCE
 from videos.voices import engines_for
 
 MEASURED_RUNS = 400
@@ -46,28 +48,28 @@ class Forecast:
 
     @classmethod
     def load(cls) -> Forecast:
-        """Four queries, however long the queue: only its first HORIZON videos are looked at."""
+        """Seven queries, however long the queues: of each only the first HORIZON are looked at."""
         seconds = _measured_seconds()
-        processing = Video.objects.filter(status=Status.PROCESSING)
-        running = processing.values_list("pk", "length", "progress")
-        queued = _in_order()
-        work = [(pk, seconds[length] * (1 - progress / 100)) for pk, length, progress in running]
-        work += [(video.pk, seconds[video.length]) for video in queued]
-        positions = {video.pk: place for place, video in enumerate(queued, start=1)}
+        in_hand = Video.objects.filter(status=Status.PROCESSING, queue=None)
+        running = list(in_hand.only("pk", "length", "progress"))
+        waiting = _in_order()
+        work = [(video.pk, _left(video, seconds)) for video in [*running, *waiting]]
+        positions = {video.pk: place for place, video in enumerate(waiting, start=1)}
         workers = hosts.workers()
         return cls(seconds, positions, _schedule(work, workers), workers)
 
     def position(self, video: Video) -> int:
-        """1 is next; 0 for a video that is not waiting."""
+        """1 is next; 0 for a video that is not waiting; behind all others for what is held back."""
         if video.status != Status.QUEUED:
             return 0
-        return self.positions.get(video.pk, HORIZON + 1)
+        return self.positions.get(video.pk, len(self.positions) + 1)
 
     def seconds_left(self, video: Video) -> float:
         """Seconds until the video will be done; 0 when it has ended."""
         if video.status not in (Status.QUEUED, Status.PROCESSING):
             return 0.0
-        return self.done_in.get(video.pk, max(self.done_in.values(), default=0.0))
+        known = self.done_in.get(video.pk)
+        return self.seconds_if_asked_now(video.length) if known is None else known
 
     def seconds_if_asked_now(self, length: str) -> float:
         """Seconds until a further video of this length, last in line, would be done."""
@@ -97,12 +99,30 @@ def _measured_seconds() -> dict[str, float]:
     }
 
 
+def _left(video: Video, seconds: Mapping[str, float]) -> float:
+    return seconds[video.length] * (1 - video.progress / 100)
+
+
 def _in_order() -> list[Video]:
-    """The videos at the head of the queue as they will be taken: each owner's turns go to that
-    owner's videos in their own order."""
-    head = turns.in_queue(Queue.LIGHT).filter(status=Status.QUEUED).order_by(*turns.BY_TURN)
-    columns = ("pk", "length", "owner_id", "priority", "channel_turn", "queued_at")
-    in_turn = list(head.only(*columns)[:HORIZON])
+    """The videos at the heads of the queues as they will be taken, but for the paused ones."""
+    pauses = list(Pause.objects.values_list("queue", "owner"))
+    owners = {owner for _queue, owner in pauses if owner}
+    shut = {queue for queue, _owner in pauses if queue}
+    return [
+        video
+        for queue in PREFERENCE
+        for video in _head(queue)
+        if queue not in shut
+        and video.owner_id not in owners
+        and video.channel.status != Channel.Status.PAUSED
+    ]
+
+
+def _head(queue: str) -> list[Video]:
+    """Each owner's turns go to that owner's videos in their own order."""
+    columns = ("length", "progress", "owner_id", "priority", "channel_turn", "queued_at")
+    head = turns.in_queue(queue).order_by(*turns.BY_TURN).select_related("channel")
+    in_turn = list(head.only(*columns, "channel__status")[:HORIZON])
     by_rank = sorted(in_turn, key=turns.rank)
     own = {owner: iter(videos) for owner, videos in _grouped(by_rank).items()}
     return [next(own[video.owner_id]) for video in in_turn]

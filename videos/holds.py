@@ -30,14 +30,16 @@ def set_aside(video: Video, queue: str) -> bool:
     """
     line = turns.in_queue(queue)
     if Pause.objects.filter(owner=video.owner_id).exists():
-        rows = line.filter(owner=video.owner_id)
+        rows = line.filter(owner=video.owner_id).order_by(*turns.OF_OWNER)
     elif video.channel.status == Channel.Status.PAUSED:
-        rows = line.filter(channel=video.channel_id)
+        rows = line.filter(channel=video.channel_id, priority=video.priority)
+        rows = rows.order_by("channel_turn")
     else:
         return False
     front = line.filter(owner=video.owner_id).order_by("turn").values_list("turn", flat=True)[0]
-    batch = list(turns.unclaimed(rows).values_list("pk", flat=True)[:BATCH])
-    Video.objects.filter(pk__in=[*batch, video.pk]).update(queue=Queue.HELD)
+    batch = list(turns.unclaimed(rows)[:BATCH])
+    turns.line_up(batch, video.owner, Queue.HELD)
+    Video.objects.bulk_update(batch, COLUMNS)
     turns.move_up(queue, video.owner_id, front)
     return True
 

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from videos import links
 from videos.models import Format, Length, Scene, Stage, Status, Style, Video
 from videos.render.spec import FPS
+from videos.waits import Waits
 from ytempire.core.serializers import NothingIsAbsent
 
 # Shown in one status only.
@@ -120,9 +121,20 @@ class QueueStatsSerializer(serializers.Serializer[Any]):
     processing_count = serializers.IntegerField()
 
 
+class WaitingSerializer(VideoSerializer):
+    waits_for = serializers.SerializerMethodField(
+        help_text='why it is not in line: paused, or tried again later; "" for its turn alone'
+    )
+
+    def get_waits_for(self, video: Video) -> str:
+        waits: Waits = self.context["waits"]
+        return waits.reason(video)
+
+
 class QueueSerializer(serializers.Serializer[Any]):
-    queue = VideoSerializer(many=True, help_text="waiting, next first; 200 at most")
+    queue = WaitingSerializer(many=True, help_text="waiting, next first; 200 at most")
     processing = VideoSerializer(many=True)
+    paused = serializers.BooleanField(help_text="by you: none of those that wait is begun")
     stats = QueueStatsSerializer()
 
 

@@ -13,6 +13,7 @@ from videos.forecast import Forecast
 from videos.models import Stage, Status, Video
 from videos.pipeline.runner import STAGES
 from videos.selectors import in_line, in_the_making
+from videos.waits import Waits
 
 SHOWN = 6
 BUSY_SECONDS = 5
@@ -49,11 +50,14 @@ def stage_marks(video: Video) -> list[StageMark]:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A video on its way. place: 1 is next in line, 0 is being made; seconds until it is done."""
+    """A video on its way. place: 1 is next in line, 0 is being made; seconds until it is done;
+    waits: why it waits for more than its turn.
+    """
 
     video: Video
     place: int
     seconds_left: float
+    waits: str
 
     @property
     def marks(self) -> list[StageMark]:
@@ -65,8 +69,16 @@ class Job:
         return Stage(self.video.stage).label if self.video.stage else "Starting"
 
 
-def jobs(videos: Iterable[Video], forecast: Forecast) -> list[Job]:
-    return [Job(video, forecast.position(video), forecast.seconds_left(video)) for video in videos]
+def jobs(videos: Iterable[Video], forecast: Forecast, waits: Waits) -> list[Job]:
+    return [
+        Job(
+            video,
+            forecast.position(video),
+            forecast.seconds_left(video),
+            waits.reason(video),
+        )
+        for video in videos
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +88,14 @@ class Making:
     jobs: list[Job]
     running: int
     waiting: int
+    paused: bool
 
     @classmethod
     def load(cls, user: User) -> Making:
-        forecast = Forecast.load()
+        forecast, waits = Forecast.load(), Waits.of(user)
         running, waiting = in_the_making(user), in_line(user)
-        first = jobs([*running[:SHOWN], *waiting[:SHOWN]], forecast)
-        return cls(first[:SHOWN], running.count(), waiting.count())
+        first = jobs([*running[:SHOWN], *waiting[:SHOWN]], forecast, waits)
+        return cls(first[:SHOWN], running.count(), waiting.count(), waits.paused)
 
     @property
     def url(self) -> str:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
 from django.urls import reverse
 
 from costs.models import CostEntry, Price
-from costs.selectors import entries_of
+from costs.selectors import UncertainCall, entries_of, uncertain_calls
 from dashboard.contexts.making import Job, jobs
 from videos import links
 from videos.forecast import Forecast
 from videos.models import Scene, Stage, StageRun, Status, Video
 from videos.selectors import scenes_of
+from videos.waits import Waits
 
 LOOK_SECONDS = {Status.QUEUED: 5, Status.PROCESSING: 2}
 
@@ -28,6 +30,8 @@ class CostLine:
     model: str
     unit: str
     price: Price | None
+    unit_price: Decimal | None
+    priced_from: date | None
     quantity: int = 0
     amount: Decimal = Decimal(0)
 
@@ -69,6 +73,7 @@ class VideoDetails:
     job: Job | None
     scenes: list[Scene]
     costs: list[StageCost]
+    uncertain: list[UncertainCall]
     happenings: list[Happening]
     share_url: str
 
@@ -78,9 +83,10 @@ class VideoDetails:
         moving = video.status in LOOK_SECONDS
         return cls(
             video=video,
-            job=jobs([video], Forecast.load())[0] if moving else None,
+            job=jobs([video], Forecast.load(), Waits.of(video.owner))[0] if moving else None,
             scenes=list(scenes_of(video)),
             costs=_by_stage(entries_of(video.pk)),
+            uncertain=uncertain_calls(video.owner, video.pk),
             happenings=[Happening(run, _seconds(run)) for run in video.stage_runs.all()],
             share_url=links.watch_url(video),
         )
@@ -112,8 +118,8 @@ def _by_stage(entries: Iterable[CostEntry]) -> list[StageCost]:
     for entry in entries:
         lines = by_stage.setdefault(entry.stage, {})
         kind = (entry.provider, entry.model, entry.unit)
-        line = lines.setdefault((*kind, entry.price_id), CostLine(*kind, entry.price))
-        line.add(entry)
+        price = (entry.price, entry.unit_price, entry.priced_from)
+        lines.setdefault((*kind, *price), CostLine(*kind, *price)).add(entry)
     return [
         StageCost(stage.title(), [*lines.values()]) for stage, lines in by_stage.items() if lines
     ]

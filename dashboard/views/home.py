@@ -12,6 +12,7 @@ from dashboard.access import PageRequest, signed_in
 from dashboard.contexts.home import Home
 from dashboard.contexts.making import Making
 from dashboard.screens import show
+from videos.services import owner_pause, owner_resume
 
 
 @signed_in
@@ -25,6 +26,15 @@ def home(request: PageRequest) -> HttpResponse:
 def making(request: PageRequest) -> HttpResponse:
     """The part alone; without htmx it is a page of its own."""
     return show(request, Making.load(request.user))
+
+
+@signed_in
+@require_POST
+def pause(request: PageRequest) -> HttpResponse:
+    """Pause all of one's own waiting videos, or let them go on."""
+    service = owner_resume if request.POST.get("active") == "on" else owner_pause
+    service(owner=request.user)
+    return show(request, Making.load(request.user)) if request.htmx else redirect("dashboard")
 
 
 @signed_in

@@ -24,6 +24,7 @@ from videos.models import Video
 from videos.selectors import in_line, in_the_making, video_get
 from videos.services import VideoRequest
 from videos.voices import all_voices
+from videos.waits import Waits
 from ytempire.core.schema import DoneSerializer, ErrorSerializer
 from ytempire.core.validation import body_of
 
@@ -94,8 +95,39 @@ class QueueView(APIView):
             "average_wait_time": _average_wait(queue),
             "processing_count": len(processing),
         }
-        answer = {"queue": queue, "processing": processing, "stats": stats}
-        return Response(serializers.QueueSerializer(answer).data)
+        waits = Waits.of(user)
+        answer = {
+            "queue": queue,
+            "processing": processing,
+            "paused": waits.paused,
+            "stats": stats,
+        }
+        return Response(serializers.QueueSerializer(answer, context={"waits": waits}).data)
+
+
+class PauseView(APIView):
+    @extend_schema(
+        tags=["making"],
+        summary="Begin none of your waiting videos",
+        description="What is in hand goes on to its end.",
+        request=None,
+        responses=DoneSerializer,
+    )
+    def post(self, request: Request) -> Response:
+        services.owner_pause(owner=user_of(request))
+        return Response({"success": True})
+
+
+class ResumeView(APIView):
+    @extend_schema(
+        tags=["making"],
+        summary="Let your waiting videos go on",
+        request=None,
+        responses=DoneSerializer,
+    )
+    def post(self, request: Request) -> Response:
+        services.owner_resume(owner=user_of(request))
+        return Response({"success": True})
 
 
 class RetryView(APIView):

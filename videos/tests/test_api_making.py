@@ -122,17 +122,19 @@ def test_the_queue_is_ones_own_next_first(
     VideoFactory.create(channel=channel, title="ended", failed=True)
     VideoFactory.create(channel=ChannelFactory.create(owner=other_user), title="theirs")
     body = api.get(f"{VIDEOS}/queue").json()
-    assert set(body) == {"queue", "processing", "stats"}
+    assert set(body) == {"queue", "processing", "paused", "stats"}
     assert [video["title"] for video in body["queue"]] == ["urgent", "later"]
     assert [video["title"] for video in body["processing"]] == ["now"]
-    assert body["queue"][0] == api.get(f"{VIDEOS}/{body['queue'][0]['id']}").json()
+    shown = api.get(f"{VIDEOS}/{body['queue'][0]['id']}").json()
+    assert body["queue"][0] == {**shown, "waitsFor": ""}
     assert set(body["stats"]) == {"queueDepth", "averageWaitTime", "processingCount"}
     assert (body["stats"]["queueDepth"], body["stats"]["processingCount"]) == (2, 1)
 
 
 def test_nobody_waits_in_an_empty_queue(api: APIClient) -> None:
     stats = {"queueDepth": 0, "averageWaitTime": 0, "processingCount": 0}
-    assert api.get(f"{VIDEOS}/queue").json() == {"queue": [], "processing": [], "stats": stats}
+    empty = {"queue": [], "processing": [], "paused": False, "stats": stats}
+    assert api.get(f"{VIDEOS}/queue").json() == empty
 
 
 def test_who_waits_longer_has_more_before_them(api: APIClient, channel: Channel) -> None:
