@@ -8,7 +8,8 @@ from typing import Concatenate, ParamSpec, cast
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
@@ -26,8 +27,8 @@ class PageRequest(HttpRequest):
     htmx: HtmxDetails
 
 
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
-PageView = Callable[Concatenate[PageRequest, P], HttpResponse]
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+PageView = Callable[Concatenate[PageRequest, P], HttpResponseBase]
 
 
 def signed_in(view: PageView[P]) -> View[P]:
@@ -37,7 +38,7 @@ def signed_in(view: PageView[P]) -> View[P]:
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         page = cast(PageRequest, request)
         if page.user.is_authenticated:
             try:
@@ -50,3 +51,15 @@ def signed_in(view: PageView[P]) -> View[P]:
         return redirect_to_login(page.get_full_path())
 
     return guarded
+
+
+def administrators(view: PageView[P]) -> View[P]:
+    """For everybody else who is signed in, there is nothing here."""
+
+    @wraps(view)
+    def guarded(page: PageRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not page.user.is_staff:
+            raise Http404
+        return view(page, *args, **kwargs)
+
+    return signed_in(guarded)

@@ -48,6 +48,11 @@ class Host:
     """Since its workers were last heard of; None before the first time."""
 
     @property
+    def queues(self) -> list[str]:
+        """What it serves, in words."""
+        return [str(Queue(name).label) for name in self.row.queues.split(",")]
+
+    @property
     def works(self) -> bool:
         return self.silent is not None and self.silent <= HEARD and not self.row.stopping
 
