@@ -30,6 +30,7 @@ from providers.base import Usage
 from ytempire.core.exceptions import NotFoundError
 
 ZERO = Decimal(0)
+UNCERTAIN_MOST = 200
 
 
 def price_of(usage: Usage, day: date) -> Price | None:
@@ -165,6 +166,30 @@ def uncertain_of(user: User) -> QuerySet[CostEntry]:
     """What the user's calls would have used that were cut off, while nobody has said what became
     of them; newest first."""
     return ledger_of(user).filter(uncertain=True, corrections=None)
+
+
+@dataclass(frozen=True, slots=True)
+class UncertainCall:
+    """One try at a call that was cut off, and all that it would have used."""
+
+    entry: CostEntry
+    consumed: list[CostEntry]
+
+    @property
+    def amount(self) -> Decimal:
+        return sum((entry.amount for entry in self.consumed), ZERO)
+
+
+def uncertain_calls(user: User, video_id: uuid.UUID | None = None) -> list[UncertainCall]:
+    """The newest of the user's calls of which nobody has said yet whether they were charged; all,
+    or those for one video."""
+    entries = uncertain_of(user)
+    entries = entries.filter(video_id=video_id) if video_id else entries
+    tries: dict[tuple[str, ...], list[CostEntry]] = {}
+    for entry in entries[:UNCERTAIN_MOST]:
+        alone = "" if entry.call_key else entry.idempotency_key
+        tries.setdefault((entry.call_key, entry.one_try, alone), []).append(entry)
+    return [UncertainCall(entries[0], entries) for entries in tries.values()]
 
 
 def uncertain_get(user: User, entry_id: str) -> CostEntry:

@@ -94,3 +94,43 @@ class AlertRuleSerializer(serializers.Serializer[Any]):
     def to_representation(self, instance: AlertRule) -> dict[str, Any]:
         shown = super().to_representation(instance)
         return {name: value for name, value in shown.items() if value != ""}
+
+
+class ExportQuery(serializers.Serializer[Any]):
+    format = ChoiceField(choices=["csv", "jsonl"], default="csv")
+    since = serializers.DateField(required=False, help_text="the first day; without it, of all")
+    until = serializers.DateField(required=False, help_text="the last day, included")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        since, until = attrs.get("since"), attrs.get("until")
+        if since and until and since > until:
+            raise serializers.ValidationError({"since": "This day is after the last one."})
+        return attrs
+
+
+class ConsumedSerializer(serializers.Serializer[Any]):
+    unit = serializers.CharField()
+    quantity = serializers.IntegerField()
+    unit_price = serializers.FloatField(allow_null=True, help_text="null: not in the price book")
+    amount = serializers.FloatField()
+
+
+class UncertainSerializer(serializers.Serializer[Any]):
+    """One call that was cut off, and what it is expected to have used."""
+
+    id = serializers.CharField(source="entry.pk")
+    created_at = serializers.DateTimeField(
+        source="entry.created_at", help_text="when it was booked"
+    )
+    video_id = serializers.UUIDField(
+        source="entry.video_id", allow_null=True, help_text="null: deleted since"
+    )
+    stage = serializers.CharField(source="entry.stage")
+    provider = serializers.CharField(source="entry.provider")
+    model = serializers.CharField(source="entry.model")
+    amount = serializers.FloatField(help_text="USD, counted as spent")
+    consumed = ConsumedSerializer(many=True)
+
+
+class SettleSerializer(serializers.Serializer[Any]):
+    charged = serializers.BooleanField()

@@ -149,6 +149,9 @@ class CostEntryFactory(DjangoModelFactory[CostEntry]):
     unit = Unit.CALL
     quantity = 1
     amount = Decimal("0.25")
+    price = None
+    unit_price = LazyAttribute(lambda made: made.price.each if made.price else None)
+    priced_from = LazyAttribute(lambda made: made.price.valid_from if made.price else None)
     day = LazyAttribute(lambda made: made.owner.today())
     idempotency_key = Sequence(lambda number: f"key-{number}")
 

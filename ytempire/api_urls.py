@@ -9,7 +9,8 @@ from accounts.api import auth, keys
 from analytics.api import costs as cost_reports
 from analytics.api import dashboard, performance
 from channels_app import api as channels
-from costs import api as costs
+from costs.api import ledger
+from costs.api import spending as costs
 from notifications import api as webhooks
 from videos.api import library, making
 
@@ -30,6 +31,8 @@ v1 = [
     path("videos/generate", making.GenerateView.as_view()),
     path("videos/estimate", making.EstimateView.as_view()),
     path("videos/queue", making.QueueView.as_view()),
+    path("videos/queue/pause", making.PauseView.as_view()),
+    path("videos/queue/resume", making.ResumeView.as_view()),
     path("videos/<str:id>", library.VideoView.as_view()),
     path("videos/<str:id>/status", library.StatusView.as_view()),
     path("videos/<str:id>/metrics", library.MetricsView.as_view()),
@@ -48,6 +51,9 @@ v1 = [
     path("costs/alerts/rules/<str:type>", costs.RuleView.as_view()),
     path("costs/alerts/<str:id>", costs.AlertView.as_view()),
     path("costs/alerts/<str:id>/dismiss", costs.DismissView.as_view()),
+    path("costs/uncertain", ledger.UncertainView.as_view()),
+    path("costs/uncertain/<str:id>/settle", ledger.SettleView.as_view()),
+    path("costs/export", ledger.ExportView.as_view()),
     path("costs/daily-report", cost_reports.DailyReportView.as_view()),
     path("costs/history", cost_reports.HistoryView.as_view()),
     path("costs/projection", cost_reports.ProjectionView.as_view()),

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from django.http import StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
-from rest_framework.negotiation import BaseContentNegotiation
-from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -21,6 +17,7 @@ from analytics.selectors.reports import audience_report, channel_report, revenue
 from analytics.serializers import performance as serializers
 from channels_app.selectors import channel_get
 from videos.selectors import video_get
+from ytempire.core.tables import WhateverIsAccepted, file_of
 from ytempire.core.validation import query_of
 
 
@@ -35,19 +32,6 @@ class AudienceView(APIView):
     def get(self, request: Request) -> Response:
         report = audience_report(user_of(request), query_of(request, RangeQuery)["range"])
         return Response(serializers.AudienceSerializer(report).data)
-
-
-class WhateverIsAccepted(BaseContentNegotiation):
-    """Who accepts CSV only is still told in JSON what is wrong."""
-
-    def select_renderer(
-        self,
-        request: Request,  # noqa: ARG002
-        renderers: Iterable[BaseRenderer],
-        format_suffix: str | None = None,  # noqa: ARG002
-    ) -> tuple[BaseRenderer, str]:
-        first = next(iter(renderers))
-        return first, str(first.media_type)
 
 
 class ExportView(APIView):
@@ -65,11 +49,7 @@ class ExportView(APIView):
     )
     def get(self, request: Request) -> StreamingHttpResponse:
         user, period = user_of(request), query_of(request, ExportQuery)["range"]
-        return StreamingHttpResponse(
-            csv_of(user, period),
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="analytics-{period}.csv"'},
-        )
+        return file_of(csv_of(user, period), f"analytics-{period}.csv", "text/csv")
 
 
 class ChannelView(APIView):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from operator import attrgetter
 
 from accounts.models import User
 from analytics.models import ChannelSnapshot
 from ytempire.core.periods import days_until
+from ytempire.core.tables import csv_line
 
 COLUMNS = (
     "date",
@@ -33,31 +32,14 @@ CELLS = attrgetter(
     "subscribers_lost",
     "revenue",
 )
-# A spreadsheet takes a cell that begins so for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 ROWS_AT_ONCE = 500
 
 
 async def csv_of(user: User, period: str) -> AsyncIterator[str]:
-    """A line for every channel and day that was told of, oldest first, in pieces."""
+    """A line for every channel and day that was told of, oldest first."""
     days = days_until(user.today(), period)
     rows = ChannelSnapshot.objects.filter(owner=user, day__range=(days[0], days[-1]))
-    lines = [_line(COLUMNS)]
     ordered = rows.select_related("channel").order_by("day", "channel__name", "channel")
+    yield csv_line(COLUMNS)
     async for row in ordered.aiterator(ROWS_AT_ONCE):
-        lines.append(_line(CELLS(row)))
-        if len(lines) >= ROWS_AT_ONCE:
-            yield "".join(lines)
-            lines = []
-    yield "".join(lines)
-
-
-def _line(cells: Sequence[object]) -> str:
-    written = io.StringIO()
-    csv.writer(written).writerow([_cell(cell) for cell in cells])
-    return written.getvalue()
-
-
-def _cell(cell: object) -> object:
-    """Text that would be a formula is made plain by an apostrophe."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+        yield csv_line(CELLS(row))

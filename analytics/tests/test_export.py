@@ -13,6 +13,7 @@ from accounts.models import User
 from analytics.selectors import export
 from analytics.tests.telling import ago, tell
 from tests.factories import ChannelFactory
+from ytempire.core import tables
 
 ADDRESS = "/api/v1/analytics/export"
 
@@ -39,7 +40,7 @@ def test_it_is_streamed_as_a_file_with_its_name(api: APIClient) -> None:
 def test_it_has_a_line_for_every_channel_and_day(
     api: APIClient, user: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(export, "ROWS_AT_ONCE", 2)
+    monkeypatch.setattr(tables, "LINES_AT_ONCE", 2)
     first, second = (ChannelFactory.create(owner=user, name=name) for name in "AB")
     for channel in (second, first):
         tell(channel, ago(6), views=9, watch_minutes=8, likes=7, comments=6, revenue="1.50")

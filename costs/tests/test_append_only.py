@@ -62,7 +62,9 @@ def change(step: Any) -> None:
 def test_entries_from_before_get_the_unit_price_of_their_price() -> None:
     entry = CostEntryFactory.create()
     price = PriceFactory.create(model="priced", amount=15, per=1_000_000)
-    before = CostEntryFactory.create(video=entry.video, price=price)
+    before = CostEntryFactory.create(
+        video=entry.video, price=price, unit_price=None, priced_from=None
+    )
     change(migration.release)
     migration.fill_unit_prices(apps, None)
     change(migration.keep)

@@ -71,7 +71,7 @@ def test_a_correction_leaves_the_entry_and_moves_the_sums(video: Video) -> None:
     assert sums(video) == (6, 6, 3, 6)
     assert audit.check().differences == []
     entry.refresh_from_db()
-    assert (entry.amount, entry.quantity) == (4, 4)
+    assert entry.amount == entry.quantity == 4
 
 
 def test_what_is_right_already_is_not_corrected(video: Video) -> None:

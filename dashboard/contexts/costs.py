@@ -13,6 +13,7 @@ from django.urls import reverse
 from accounts.models import User
 from costs.models import Category, CostEntry
 from costs.selectors import (
+    UncertainCall,
     breakdown,
     budget_of,
     daily_totals,
@@ -20,6 +21,7 @@ from costs.selectors import (
     reserved,
     spent_in_month,
     spent_on,
+    uncertain_calls,
 )
 from dashboard.chart import Series, series
 from dashboard.contexts.shell import Gauge
@@ -64,6 +66,7 @@ class Costs:
     reserved: Decimal
     month_so_far: MonthSoFar
     shares: list[Share]
+    uncertain: list[UncertainCall]
     page: Page[CostEntry]
 
     @classmethod
@@ -76,6 +79,7 @@ class Costs:
             reserved=reserved(user),
             month_so_far=MonthSoFar.load(user, today),
             shares=_shares(breakdown(user, today.replace(day=1), today)),
+            uncertain=uncertain_calls(user),
             page=Paginator(ledger_of(user), PAGE_SIZE).get_page(page),
         )
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from costs.models import AlertRule, Unit
+from costs.models import AlertRule, Price, Unit
 from dashboard.forms.cost_alerts import TITLES
 from dashboard.screens import Screen
 from dashboard.screens import live as live_part
@@ -39,12 +39,23 @@ class Metered(Protocol):
     def quantity(self) -> int: ...
 
 
+class Priced(Protocol):
+    """The same, with what a unit cost."""
+
+    @property
+    def price(self) -> Price | None: ...
+
+    @property
+    def unit_price(self) -> Decimal | None: ...
+
+
 @register.filter
 def money(amount: Decimal) -> str:
     """$12.40; less than a cent keeps the digits that matter."""
-    if 0 < abs(amount) < CENT:
-        return f"${amount:.6f}".rstrip("0")
-    return f"${amount:,.2f}"
+    sign, amount = ("-" if amount < 0 else ""), abs(amount)
+    if 0 < amount < CENT:
+        return f"{sign}${amount:.6f}".rstrip("0")
+    return f"{sign}${amount:,.2f}"
 
 
 @register.filter
@@ -100,6 +111,14 @@ def used(entry: Metered) -> str:
     return (
         f"{entry.quantity:,} {Unit(entry.unit).label.lower()}{'s' if entry.quantity != 1 else ''}"
     )
+
+
+@register.filter
+def rate(entry: Priced) -> Decimal | None:
+    """What the price's usual number of units cost when it was booked."""
+    if entry.price is None or entry.unit_price is None:
+        return None
+    return entry.unit_price * entry.price.per
 
 
 @register.filter

@@ -109,7 +109,7 @@ def test_costs_show_every_price_and_what_is_free(creator: Client, finished: Vide
         video=finished,
         unit=Unit.CHARACTER,
         quantity=1200,
-        price=PriceFactory.create(unit=Unit.CHARACTER, amount=15, per=1_000_000),
+        price=PriceFactory.create(unit=Unit.CHARACTER, amount=Decimal(15), per=1_000_000),
         amount=Decimal("0.018"),
     )
     free = Price.objects.create(
@@ -117,7 +117,7 @@ def test_costs_show_every_price_and_what_is_free(creator: Client, finished: Vide
     )
     CostEntryFactory.create(video=finished, stage="audio", provider="builtin", price=free, amount=0)
     text = page_of(creator, finished).text
-    assert "1,200 characters $15.00 a million $0.02" in text
+    assert "1,200 characters $15.00 a million, of 1 Jan 2020 $0.02" in text
     assert "$0.00 · built-in, free" in text
 
 

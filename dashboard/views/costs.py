@@ -4,24 +4,51 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.forms import model_to_dict
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import User
-from costs.selectors import alert_rules, budget_of
-from costs.services import alert_rule_delete, alert_rule_set, budget_update
+from costs.export import FORMATS, lines_of
+from costs.selectors import alert_rules, budget_of, uncertain_get
+from costs.services import alert_rule_delete, alert_rule_set, budget_update, uncertain_settle
 from dashboard.access import PageRequest, signed_in
 from dashboard.contexts.costs import Costs
 from dashboard.forms.budget import BudgetForm
 from dashboard.forms.cost_alerts import CostAlertForm, cost_alert_forms
 from dashboard.screens import page, show
+from ytempire.core.exceptions import ConflictError
+from ytempire.core.tables import file_of
+
+TAKEN_BACK = "Noted: it is taken out of your costs again."
 
 
 @signed_in
 @require_GET
 def costs(request: PageRequest) -> HttpResponse:
     return show(request, Costs.load(request.user, request.GET.get("page")))
+
+
+@signed_in
+@require_GET
+def export(request: PageRequest) -> StreamingHttpResponse:
+    """All of the ledger, for spreadsheets."""
+    kind = FORMATS["csv"]
+    return file_of(lines_of(request.user, kind), "ledger.csv", kind.content_type)
+
+
+@signed_in
+@require_POST
+def settle(request: PageRequest, entry_id: str) -> HttpResponse:
+    """Whether a call that was cut off was charged."""
+    entry, charged = uncertain_get(request.user, entry_id), request.POST.get("charged") == "yes"
+    try:
+        uncertain_settle(entry=entry, charged=charged)
+    except ConflictError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, "Noted: it stays in your costs." if charged else TAKEN_BACK)
+    return redirect("costs")
 
 
 @signed_in

@@ -16,7 +16,13 @@ from accounts.services.api_keys import api_key_create
 from conftest import bearer
 from costs.models import CostAlert
 from tests.credentials import expired_token_of, key_of
-from tests.factories import ChannelFactory, SceneFactory, VideoFactory, WebhookFactory
+from tests.factories import (
+    ChannelFactory,
+    CostEntryFactory,
+    SceneFactory,
+    VideoFactory,
+    WebhookFactory,
+)
 from videos.models import Status, Video
 from ytempire import api_urls
 
@@ -96,6 +102,7 @@ def belongings(video: Video) -> dict[str, tuple[Model, str]]:
         "videos": film,
         "analytics/videos": film,
         "costs/alerts": (alert, "RES_4041"),
+        "costs/uncertain": (CostEntryFactory.create(video=video, uncertain=True), "RES_4041"),
         "webhooks": (WebhookFactory.create(owner=video.owner), "RES_4041"),
         "api-keys": (key, "RES_4041"),
     }
@@ -131,5 +138,5 @@ def test_nothing_ever_redirects_or_breaks_on_an_empty_body(
     answer = getattr(api, method)(address, content_type="application/json")
     assert answer.status_code < 500
     assert answer.status_code // 100 != 3
-    wanted = "text/csv; charset=utf-8" if route == "analytics/export" else "application/json"
+    wanted = "text/csv; charset=utf-8" if route.endswith("/export") else "application/json"
     assert answer.headers["Content-Type"] == wanted

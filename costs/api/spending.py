@@ -1,4 +1,4 @@
-"""/costs: what is spent, what may be, and what is worth an alert."""
+"""What is spent, what may be, and what is worth an alert."""
 
 from __future__ import annotations
 
