@@ -58,7 +58,7 @@ def tell() -> None:
     _say(
         {
             "videos": _rows(Video, VIDEO, "owner__email", "film__key"),
-            "runs": _rows(StageRun, ("video_id", "stage", "attempt", "outcome", "note")),
+            "runs": _rows(StageRun, RUN),
             "events": _rows(Event, ("number", "type", "payload"), "user__email"),
             "deliveries": _rows(WebhookDelivery, ("id", "status", "event_id", "attempts")),
             "entries": _rows(CostEntry, ENTRY),
@@ -71,6 +71,7 @@ def tell() -> None:
 
 
 VIDEO = ("id", "text", "status", "stage", "queue", "lease", "attempts", "error_message", "duration")
+RUN = ("video_id", "stage", "attempt", "outcome", "provider")
 ENTRY = ("video_id", "model", "unit", "quantity", "amount", "uncertain", "call_key")
 
 
