@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -113,7 +113,12 @@ def test_costs_show_every_price_and_what_is_free(creator: Client, finished: Vide
         amount=Decimal("0.018"),
     )
     free = Price.objects.create(
-        provider="builtin", model="x", unit="call", amount=0, per=1, valid_from="2020-01-01"
+        provider="builtin",
+        model="x",
+        unit="call",
+        amount=Decimal(0),
+        per=1,
+        valid_from=date(2020, 1, 1),
     )
     CostEntryFactory.create(video=finished, stage="audio", provider="builtin", price=free, amount=0)
     text = page_of(creator, finished).text
