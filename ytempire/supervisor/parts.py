@@ -17,8 +17,10 @@ from django.db import connection
 from redis import RedisError
 
 from videos import hosts, queue
+from ytempire import housekeeping
 from ytempire.core import clock
 from ytempire.supervisor.part import Part
+from ytempire.supervisor.remains import unheld
 
 logger = logging.getLogger(__name__)
 
@@ -73,17 +75,21 @@ class Queue(Part):
     name = "queue"
     STALE_SECONDS = 20.0
     NUDGE_SECONDS = 3.0
+    HOUSE_SECONDS = 60.0
 
     def __init__(self, queues: Sequence[str]) -> None:
         super().__init__()
         self.queues = queues
         self.host = ""
-        self._nudged_at = self._database_away_at = -math.inf
+        self._nudged_at = self._house_kept_at = self._database_away_at = -math.inf
 
     def start(self) -> None:
         # A name of its own for each start: leases of an earlier one never look alive.
         self.host = f"{socket.gethostname()}-{secrets.token_hex(4)}"
+        self.mark = hosts.work_root(self.host) / "alive"
         hosts.forget_silent()
+        for mark in unheld(Path(settings.WORK_DIR), f"*/{self.mark.name}"):
+            _bury(mark.parent.name)
         super().start()
 
     def command(self) -> Sequence[str]:
@@ -99,8 +105,12 @@ class Queue(Part):
             self._nudge()
 
     def _nudge(self) -> None:
+        cluster = hosts.cluster_name(self.queues)
         try:
-            queue.keep_moving(hosts.cluster_name(self.queues))
+            queue.keep_moving(cluster)
+            if time.monotonic() - self._house_kept_at >= self.HOUSE_SECONDS:
+                self._house_kept_at = time.monotonic()
+                housekeeping.call_for(cluster)
         except RedisError as error:
             logger.warning("Redis is away, so workers look for work by themselves: %s", error)
 
@@ -130,8 +140,13 @@ class Queue(Part):
         queue.release_host(self.host)
 
     def on_end(self) -> None:
-        queue.expire_host(self.host)
-        hosts.forget(self.host)
+        _bury(self.host)
+
+
+def _bury(host: str) -> None:
+    """All its processes are gone: what they had in hand is there for others at once."""
+    queue.expire_host(host)
+    hosts.forget(host)
 
 
 class Delivery(Part):
@@ -143,9 +158,11 @@ class Delivery(Part):
     def __init__(self) -> None:
         super().__init__()
         self.beat = Path(settings.WORK_DIR) / f"delivery-{secrets.token_hex(4)}.beat"
+        self.mark = self.beat
 
     def start(self) -> None:
-        self.beat.parent.mkdir(parents=True, exist_ok=True)
+        for _ in unheld(self.beat.parent, "delivery-*.beat"):
+            pass  # of one that was killed
         super().start()
 
     def command(self) -> Sequence[str]:
