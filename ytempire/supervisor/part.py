@@ -10,9 +10,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from ytempire.core.orphan import LIFELINE
 from ytempire.settings.env import BASE_DIR
+from ytempire.supervisor.remains import hold
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +33,7 @@ class Part:
         self._failures = 0
         self._not_before = 0.0
         self._lifeline = -1  # while it runs: our end of the pipe that keeps it alive
+        self.mark: Path | None = None  # a file its processes hold, so that their end is noticed
 
     def command(self) -> Sequence[str]:
         """The arguments of manage.py."""
@@ -60,14 +63,16 @@ class Part:
 
     def start(self) -> None:
         manage = BASE_DIR / "manage.py"
-        held, self._lifeline = os.pipe()
+        lifeline, self._lifeline = os.pipe()
+        held = [lifeline, hold(self.mark)] if self.mark else [lifeline]
         self.process = subprocess.Popen(
             [sys.executable, str(manage), *self.command()],
-            env={**os.environ, **self.environment(), LIFELINE: str(held)},
+            env={**os.environ, **self.environment(), LIFELINE: str(lifeline)},
             start_new_session=True,
-            pass_fds=[held],
+            pass_fds=held,
         )
-        os.close(held)
+        for descriptor in held:  # now the processes have it, and they alone
+            os.close(descriptor)
         self.started_at = time.monotonic()
 
     def running_for(self) -> float:
