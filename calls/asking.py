@@ -21,6 +21,7 @@ from calls.services import (
     call_start,
     reap,
 )
+from calls.terms import terms_of
 from providers.base import ProviderError, Question, Reply, TransientError
 
 R = TypeVar("R")
@@ -51,7 +52,9 @@ class Asking:
         self._answered = ""
         self._asked += 1
         key = self._key(question)
-        value: R = retrying(self._wait)(self._try, key, question, send)
+        honours_keys = terms_of(question.provider).honours_keys
+        attempts = retrying(self._wait, honours_keys=honours_keys)
+        value: R = attempts(self._try, key, question, send)
         self._answered = key
         return value
 

@@ -9,6 +9,7 @@ from tenacity import (
     Retrying,
     retry_if_exception,
     stop_after_attempt,
+    stop_any,
     wait_random_exponential,
 )
 
@@ -16,14 +17,16 @@ from calls.breakers import BreakerOpenError
 from providers.base import TransientError
 
 TRIES = 5
+TRIES_THAT_COST = 2
 LONGEST_WAIT = 120  # seconds; a provider that asks for more is given up
 JITTER = wait_random_exponential(multiplier=1, max=60)
 
 
-def retrying(pause: Callable[[float], None]) -> Retrying:
+def retrying(pause: Callable[[float], None], *, honours_keys: bool) -> Retrying:
     """Tries again after errors that may pass, with `pause` between."""
+    enough = stop_after_attempt(TRIES)
     return Retrying(
-        stop=stop_after_attempt(TRIES),
+        stop=enough if honours_keys else stop_any(enough, _may_have_been_charged),
         wait=_seconds,
         retry=retry_if_exception(_may_pass),
         sleep=pause,
@@ -35,6 +38,12 @@ def _may_pass(error: BaseException) -> bool:
     if not isinstance(error, TransientError) or isinstance(error, BreakerOpenError):
         return False
     return (error.retry_after or 0) <= LONGEST_WAIT
+
+
+def _may_have_been_charged(state: RetryCallState) -> bool:
+    """Each try may cost: when one was lost, it is asked once more and not again."""
+    error = state.outcome.exception() if state.outcome else None
+    return state.attempt_number >= TRIES_THAT_COST and getattr(error, "uncertain", False)
 
 
 def _seconds(state: RetryCallState) -> float:
