@@ -18,15 +18,16 @@ POLL_SECONDS = 0.2
 _PROGRESS = "progress.txt"
 # ffmpeg runs in a session of its own, so that all of it can be killed. When we are the ones who are
 # killed, the pipe that we alone hold is closed, and the second one in the session ends the first.
+# 137 says that ffmpeg itself was killed: then so are the others.
 LEASH = """
 exec 3<&0
 "$@" 3<&- </dev/null & work=$!
 { read -r _ <&3; kill -KILL 0; } & leash=$!
 wait "$work"; code=$?
+[ "$code" -eq 137 ] && kill -KILL 0
 kill -KILL "$leash"; wait "$leash" 2>/dev/null
 exit "$code"
 """
-KILLED = (-signal.SIGKILL, 128 + signal.SIGKILL)
 
 _PLAIN = {
     "No space left on device": "The disk is full. Free some space and retry.",
@@ -94,7 +95,7 @@ def run_ffmpeg(
             _end(process)
         errors.seek(0)
         output = errors.read().decode(errors="replace")
-    if process.returncode in KILLED:
+    if process.returncode == -signal.SIGKILL:
         raise Killed("ffmpeg was killed, perhaps because memory was used up.")
     if process.returncode != 0:
         raise RenderError(_reason(output, process.returncode))
