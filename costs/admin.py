@@ -1,7 +1,12 @@
 """The ledger in the admin: prices, budgets and rules are edited, what was booked is not."""
 
-from django.contrib import admin
+from functools import partial
 
+from django.contrib import admin
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+
+from costs.correcting import correct
 from costs.models import (
     AlertRule,
     Budget,
@@ -9,6 +14,7 @@ from costs.models import (
     CostAlert,
     CostEntry,
     DailyCost,
+    LedgerCheck,
     MonthlyUsage,
     Price,
 )
@@ -55,11 +61,24 @@ class CostEntryAdmin(ReadOnlyAdmin):
         "quantity",
         "unit",
         "amount",
+        "uncertain",
+        "corrects_id",
     ]
-    list_filter = ["category", "provider", "stage"]
+    list_filter = ["category", "provider", "stage", "uncertain"]
     list_select_related = ["owner", "video", "channel"]
     search_fields = ["owner__email", "video__title", "channel__name", "idempotency_key"]
     date_hierarchy = "day"
+    readonly_fields = ["correction"]
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(partial(correct, self))
+        mine = path("<int:pk>/correct/", view, name="costs_costentry_correct")
+        return [mine, *super().get_urls()]
+
+    def correction(self, entry: CostEntry) -> str:
+        """Where it is made."""
+        address = reverse("admin:costs_costentry_correct", args=[entry.pk])
+        return format_html('<a href="{}">Correct this entry</a>', address)
 
 
 @admin.register(CostAlert)
@@ -104,3 +123,8 @@ class ChannelCostAdmin(ReadOnlyAdmin):
     list_select_related = ["channel"]
     search_fields = ["channel__name", "channel__owner__email"]
     date_hierarchy = "month"
+
+
+@admin.register(LedgerCheck)
+class LedgerCheckAdmin(ReadOnlyAdmin):
+    list_display = ["checked_at", "entries", "total", "differences"]

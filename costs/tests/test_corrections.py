@@ -50,7 +50,9 @@ def sums(video: Video) -> tuple[Any, ...]:
 
 
 def test_an_entry_says_what_a_unit_cost_and_since_when(video: Video) -> None:
-    PriceFactory.create(model="tokens", amount=Decimal(15), per=1_000_000, valid_from=date(2026, 3, 1))
+    PriceFactory.create(
+        model="tokens", amount=Decimal(15), per=1_000_000, valid_from=date(2026, 3, 1)
+    )
     entry = entry_of(video, model="tokens", call_key="abc")
     assert (str(entry.unit_price), entry.priced_from, entry.call_key) == (
         "0.000015000000",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.forms import model_to_dict
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBadRequest, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -20,7 +20,10 @@ from dashboard.screens import page, show
 from ytempire.core.exceptions import ConflictError
 from ytempire.core.tables import file_of
 
-TAKEN_BACK = "Noted: it is taken out of your costs again."
+SETTLED = {
+    "yes": "Noted: it stays in your costs.",
+    "no": "Noted: it is taken out of your costs again.",
+}
 
 
 @signed_in
@@ -41,13 +44,15 @@ def export(request: PageRequest) -> StreamingHttpResponse:
 @require_POST
 def settle(request: PageRequest, entry_id: str) -> HttpResponse:
     """Whether a call that was cut off was charged."""
-    entry, charged = uncertain_get(request.user, entry_id), request.POST.get("charged") == "yes"
+    entry, answer = uncertain_get(request.user, entry_id), request.POST.get("charged")
+    if answer not in SETTLED:
+        return HttpResponseBadRequest("Say whether it was charged: yes or no.")
     try:
-        uncertain_settle(entry=entry, charged=charged)
+        uncertain_settle(entry=entry, charged=answer == "yes")
     except ConflictError as error:
         messages.error(request, error.message)
     else:
-        messages.success(request, "Noted: it stays in your costs." if charged else TAKEN_BACK)
+        messages.success(request, SETTLED[answer])
     return redirect("costs")
 
 

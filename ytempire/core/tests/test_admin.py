@@ -28,6 +28,7 @@ from costs.models import (
     CostAlert,
     CostEntry,
     DailyCost,
+    LedgerCheck,
     MonthlyUsage,
     Price,
 )
@@ -97,6 +98,7 @@ MAKERS: dict[type[Model], Callable[[int], Any]] = {
         owner=UserFactory.create(), day=DAY, category="storage"
     ),
     MonthlyUsage: lambda _: MonthlyUsage.objects.create(owner=UserFactory.create(), month=DAY),
+    LedgerCheck: lambda number: LedgerCheck.objects.create(entries=number, total=0),
     ChannelCost: lambda _: ChannelCost.objects.create(channel=ChannelFactory.create(), month=DAY),
     DailyVideos: lambda _: DailyVideos.objects.create(owner=UserFactory.create(), day=DAY),
     ChannelDailyVideos: lambda _: ChannelDailyVideos.objects.create(
@@ -122,6 +124,7 @@ READ_ONLY = [
     CostEntry,
     CostAlert,
     DailyCost,
+    LedgerCheck,
     MonthlyUsage,
     ChannelCost,
     DailyVideos,
