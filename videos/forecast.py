@@ -17,6 +17,7 @@ from providers.base import Usage
 from providers.registry import script_writers
 from videos import hosts, turns
 from videos.brief import TARGET_SECONDS, brief_of
+from videos.disk import FILM_BYTES_PER_SECOND
 from videos.models import Pause, Stage, StageRun, Status, Video
 from videos.queue import PREFERENCE
 from videos.voices import engines_for
@@ -31,8 +32,6 @@ FIRST_GUESS: Mapping[str, float] = {
     Stage.RENDERING: 0.4,
     Stage.UPLOADING: 0.01,
 }
-# The master's bit rate decides what it takes to store a film; measured on designed scenes.
-BYTES_PER_SECOND = 520_000
 CHARACTERS_PER_WORD = 6
 LONGEST_SCENE = 240
 
@@ -153,7 +152,7 @@ def usages_of(video: Video) -> list[Usage]:
         *script_writers()[0].estimate(brief),
         # The longest scene may be spoken twice, to find the pace (videos/pipeline/audio.py).
         *engines_for(video.voice)[0].estimate("x" * (letters + min(letters, LONGEST_SCENE))),
-        Usage("library", "disk", "byte_month", round(film_seconds * BYTES_PER_SECOND)),
+        Usage("library", "disk", "byte_month", round(film_seconds * FILM_BYTES_PER_SECOND)),
     ]
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models import Max, Q, QuerySet, Sum
 
-from videos.models import WorkerHost
+from videos import disk
+from videos.models import Queue, WorkerHost
 from ytempire.core import clock
 
 SILENT = timedelta(hours=1)
@@ -48,8 +49,17 @@ def beat(name: str) -> None:
             "beat_at": clock.now(),
             "queues": ",".join(settings.QUEUES),
             "workers": settings.WORKERS,
+            "free_mb": disk.free_mb(),
+            "disk_low": disk.is_low(),
         },
     )
+
+
+def short_of_disk() -> bool:
+    """Whether every host that renders waits for disk space."""
+    rendering = alive().filter(queues__contains=Queue.RENDER)
+    low = list(rendering.values_list("disk_low", flat=True))
+    return bool(low) and all(low)
 
 
 def last_beat(name: str) -> datetime | None:

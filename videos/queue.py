@@ -15,7 +15,7 @@ from django.db.models import Case, F, QuerySet, Value, When
 from django_q.brokers import get_broker
 from django_q.tasks import async_task
 
-from videos import holds, hosts, states, turns
+from videos import disk, holds, hosts, states, turns
 from videos.models import Queue, Status, Video
 from ytempire.core import clock
 
@@ -64,7 +64,7 @@ def waiting(queues: Iterable[str] | None = None) -> QuerySet[Video]:
 def open_queues(queues: Iterable[str] | None = None) -> list[str]:
     """Those of these queues (this host's, unless named) from which work may be taken now."""
     served = settings.QUEUES if queues is None else queues
-    shut = holds.paused_queues()
+    shut = holds.paused_queues() | ({Queue.RENDER} if disk.is_low() else set())
     return [queue for queue in PREFERENCE if queue in served and queue not in shut]
 
 

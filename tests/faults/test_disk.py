@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.product import Product, ended, generate, new_channel, rendering, status, until
+from tests.product import Product, ended, generate, new_channel, rendering, until
 
 SIZE_MB = 96
 TEXT = " ".join(
@@ -71,7 +71,7 @@ def test_rendering_waits_for_room_before_the_disk_is_full(small_disk: Path) -> N
         filler = fill(small_disk, leave_mb=20)
         with product.client() as client:
             video = generate(client, new_channel(client), text="One sentence.")["videoId"]
-            until(lambda: "disk" in str(status(client, video)), "being told of the disk")
+            until(lambda: "disk" in client.get("/videos/queue").text, "being told of the disk")
             assert not product.ffmpegs()
             filler.unlink()
             assert ended(client, video)["status"] == "completed"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from videos import artifacts
+from videos.disk import require_room
 from videos.models import Artifact, Scene, Stage
 from videos.pipeline.audio import words_of
 from videos.pipeline.context import Made, StageContext
@@ -27,6 +28,7 @@ class RenderingStage:
 
     def run(self, context: StageContext) -> None:
         video = context.video
+        require_room(video.duration or 0)
         film = FilmSpec(video.style, Format(video.format))
         scenes = list(video.scenes.select_related("audio").order_by("index"))
         specs = [_spec(scene, len(scenes)) for scene in scenes]

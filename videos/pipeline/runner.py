@@ -13,6 +13,7 @@ from django.db import InterfaceError, OperationalError
 from structlog.contextvars import bound_contextvars
 
 from videos import queue, services, turns
+from videos.disk import NoRoomError
 from videos.hosts import work_root
 from videos.models import Stage, StageRun, Video
 from videos.pipeline.audio import AudioStage
@@ -66,16 +67,19 @@ def run(
                         return
                     _run_stage(stage, video, folder, watch, on_progress)
             services.video_complete(video=video, held_by=claimed.lease)
-        except Stopped:
-            if watch.host_stopping:
+        except Stopped as stopped:
+            if watch.no_room or isinstance(stopped, NoRoomError):
+                services.video_wait_for_room(claimed=claimed)
+            elif watch.host_stopping:
                 queue.give_back(claimed)
         except (OperationalError, InterfaceError):
             # Nothing can be written now; the lease runs out and the reaper gives the video back.
             raise
         except Exception as error:
             reason = explain(error)
-            traceback = not reason.expected
-            logger.exception("video %s failed: %s", video.pk, reason.message, exc_info=traceback)
+            ours = not reason.expected
+            level = logging.ERROR if ours else logging.WARNING
+            logger.log(level, "video %s failed: %s", video.pk, reason.message, exc_info=ours)
             _end(video, claimed, reason)
 
 
@@ -119,6 +123,7 @@ def _run_stage(
     context.check()
     context.save(stage=stage.name, progress=before)
     on_progress(stage.name, before)
+    watch.fills_disk = stage.name == Stage.RENDERING
     with tallied(stage.name), _written_down(stage, context), watch.limit.of(stage.name):
         try:
             stage.run(context)

@@ -9,7 +9,7 @@ from types import TracebackType
 from django.db import Error as DatabaseProblem
 from django.db import connection
 
-from videos import hosts, queue
+from videos import disk, hosts, queue
 from videos.pipeline.limits import Limit
 from videos.queue import Claim
 from ytempire.core.logs import carried
@@ -23,8 +23,8 @@ CHECKS_PER_BEAT = 6
 class Watch:
     """A context manager around the work on one claimed video.
 
-    `stop()` turns true when the lease is lost (cancelled, reaped), the host is stopping, or the
-    stage in hand has reached its limit.
+    `stop()` turns true when the lease is lost (cancelled, reaped), the host is stopping, the stage
+    in hand has reached its limit, or it fills a disk that is short of space.
     """
 
     def __init__(self, claimed: Claim, host: str) -> None:
@@ -33,6 +33,7 @@ class Watch:
         self.host_stopping = False
         self.limit = Limit()
         self.overdue = False
+        self.fills_disk = self.no_room = False
         self._stop = threading.Event()
         self._done = threading.Event()
         self._thread = threading.Thread(target=carried(self._run), name="watch", daemon=True)
@@ -58,6 +59,9 @@ class Watch:
         while not self._done.wait(CHECK_SECONDS):
             if self.limit.passed():
                 self.overdue = True
+                self._stop.set()
+            if self.fills_disk and disk.is_low():
+                self.no_room = True
                 self._stop.set()
             try:
                 self._check(beat=checks % CHECKS_PER_BEAT == 0)

@@ -4,7 +4,7 @@ from videos.services.changes import video_delete, video_edit, video_metrics_reco
 from videos.services.endings import video_cancel, video_complete, video_fail
 from videos.services.pauses import owner_pause, owner_resume, queue_pause, queue_resume
 from videos.services.requests import VideoRequest, draft, video_request, video_retry
-from videos.services.retries import reap, video_set_back
+from videos.services.retries import reap, video_set_back, video_wait_for_room
 
 __all__ = [
     "VideoRequest",
@@ -24,4 +24,5 @@ __all__ = [
     "video_retry",
     "video_set_back",
     "video_share",
+    "video_wait_for_room",
 ]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import random
 from datetime import timedelta
 
+from django.db.models import F
+
 from calls import services as calls
-from videos import queue
+from videos import disk, queue
 from videos.models import StageRun, Video
 from videos.queue import Claim
 from videos.services.endings import video_fail
@@ -28,6 +30,12 @@ def video_set_back(*, video: Video, claimed: Claim, message: str, retry_after: f
         return video_fail(video=video, message=story(video), retryable=True, held_by=claimed.lease)
     seconds = max(wait_after(video.attempts), retry_after)
     return queue.hold(claimed, clock.now() + timedelta(seconds=seconds), message)
+
+
+def video_wait_for_room(*, claimed: Claim) -> bool:
+    """The video waits until there is disk space; the attempt does not count."""
+    due_at = clock.now() + disk.LOOK_AGAIN
+    return queue.hold(claimed, due_at, disk.WAITING, attempts=F("attempts") - 1)
 
 
 def wait_after(attempts: int) -> float:
