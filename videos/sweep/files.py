@@ -38,12 +38,17 @@ def sweep_orphans() -> list[int]:
 
 
 def orphans() -> Iterator[str]:
-    """The files without a row, a folder of the store at a time."""
-    for folder in _listing(ROOT)[0]:
-        path = f"{ROOT}/{folder}"
-        names = [f"{path}/{name}" for name in _listing(path)[1]]
+    """The files without a row."""
+    for names in stored_names():
         for first in range(0, len(names), AT_ONCE):
             yield from _unknown(names[first : first + AT_ONCE])
+
+
+def stored_names() -> Iterator[list[str]]:
+    """The names of all files, a folder of the store at a time."""
+    for folder in _listing(ROOT)[0]:
+        path = f"{ROOT}/{folder}"
+        yield [f"{path}/{name}" for name in _listing(path)[1]]
 
 
 def is_settled(name: str) -> bool:

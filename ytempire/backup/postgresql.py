@@ -1,0 +1,71 @@
+"""Copying a PostgreSQL database while it is in use, and loading a copy, by its own tools."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.backends.postgresql.client import DatabaseClient
+
+from ytempire.backup import BackupError
+from ytempire.backup.dump import Dump
+
+MEMBER = "database.dump"
+AS_SEEN_HERE = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
+
+
+@contextmanager
+def dumped(folder: Path) -> Iterator[Dump]:
+    """pg_dump, of the very state in which this transaction sees the database."""
+    path = folder / MEMBER
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(AS_SEEN_HERE)
+        cursor.execute("SELECT pg_export_snapshot()")
+        snapshot = cursor.fetchone()[0]
+        _run("pg_dump", "--format=custom", f"--snapshot={snapshot}", f"--file={path}")
+        yield Dump(MEMBER, path, _query)
+
+
+def _query(sql: str) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def load(dump: Path) -> None:
+    """In place of whatever is there."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA public CASCADE")
+        cursor.execute("CREATE SCHEMA public")
+    connection.close()
+    _run("pg_restore", "--exit-on-error", "--single-transaction", str(dump))
+
+
+def _run(tool: str, *arguments: str) -> None:
+    if shutil.which(tool) is None:
+        raise BackupError(
+            f"{tool} is missing. Install PostgreSQL's client programs "
+            "(Debian: postgresql-client), of the server's version or newer."
+        )
+    # Not one of them: the database's name follows the server's address and the user.
+    given, secrets = DatabaseClient.settings_to_cmd_args_env(connection.settings_dict, [])
+    _client, *server, name = given
+    command = [tool, *server, f"--dbname={name}", "--no-owner", "--no-privileges", *arguments]
+    environment = {**os.environ, **(secrets or {})}
+    done = subprocess.run(
+        command,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+    if done.returncode:
+        raise BackupError(f"{tool} failed: {done.stderr.strip()[-500:]}")
