@@ -78,7 +78,7 @@ async def _listen(receive: Receive, send: Send, feed: Feed) -> int:
 
 
 async def _deliver(send: Send, feed: Feed) -> int:
-    while (batch := await feed.batches.get()) is not None:
+    while (batch := await feed.next_batch()) is not None:
         for event in batch:
             await send({"type": "websocket.send", "text": messages.of_event(event)})
     return BROKEN

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
+from notifications.herald import announce
 from notifications.models import Event, EventSequence, EventType, Webhook, WebhookDelivery
 
 
@@ -22,6 +23,7 @@ def event_publish(*, user_id: uuid.UUID, type: EventType, payload: dict[str, Any
     number = EventSequence.objects.values_list("last", flat=True).get(user_id=user_id)
     event = Event.objects.create(user_id=user_id, number=number, type=type, payload=payload)
     _address(event)
+    announce(event)
     return event
 
 
