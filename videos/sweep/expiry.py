@@ -51,6 +51,18 @@ def _idle(holding: Q) -> QuerySet[Artifact]:
     return rows.filter(~Exists(part_of.filter(holding)))
 
 
+def to_make_room() -> Iterator[int]:
+    """The sizes of what the quota takes beyond what has expired."""
+    has_expired = expired()
+    over = excess() - bytes_of(has_expired)
+    rows = spare().exclude(pk__in=has_expired.values("pk")).order_by("used_at", "pk")
+    for size in rows.values_list("size", flat=True).iterator():
+        if over <= 0:
+            return
+        over -= size
+        yield size
+
+
 def bytes_of(rows: QuerySet[Artifact]) -> int:
     return rows.aggregate(total=Sum("size"))["total"] or 0
 

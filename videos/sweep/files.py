@@ -51,8 +51,11 @@ def stored_names() -> Iterator[list[str]]:
         yield [f"{path}/{name}" for name in _listing(path)[1]]
 
 
-def is_settled(name: str) -> bool:
-    return timezone.now() - default_storage.get_modified_time(name) > SETTLED
+def settled() -> Iterator[int]:
+    """The sizes of the files without a row that are to go."""
+    for name in orphans():
+        if timezone.now() - default_storage.get_modified_time(name) >= SETTLED:
+            yield default_storage.size(name)
 
 
 def _remove_older(name: str, age: timedelta) -> int:

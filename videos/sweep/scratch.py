@@ -17,6 +17,11 @@ def sweep_scratch() -> list[int]:
     return [_remove(path) for path in leftovers()]
 
 
+def abandoned() -> Iterator[int]:
+    """The sizes of what is to go."""
+    return (size_of(path) for path in leftovers())
+
+
 def leftovers() -> Iterator[Path]:
     """What lies in the work folder, of hosts that fell silent and untouched since."""
     alive = set(hosts.alive().values_list("name", flat=True))

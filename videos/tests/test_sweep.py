@@ -6,12 +6,14 @@ import os
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.management import call_command
 
 from tests.factories import ArtifactFactory, VideoFactory
 from tests.together import at_once
@@ -158,6 +160,30 @@ def test_what_is_asked_for_between_the_look_and_the_removal_stays() -> None:
     parts.touch(part.pk)
     assert expiry._remove(rows, [part.pk]) == []
     assert is_whole(part)
+
+
+def test_a_dry_run_tells_what_a_sweep_removes_and_removes_nothing(settings: LazySettings) -> None:
+    settings.MEDIA_QUOTA_GB = 1e-9
+    stored("segment", size=2_000_000)
+    video(Status.COMPLETED, 2 * DAY).parts.add(stored("sound", size=3_000_000))
+    write("artifacts/ab/ab12.mp4", 2 * DAY, 4_000_000)
+    told = sweep("--dry-run")
+    assert Artifact.objects.count() == 2
+    assert [line.split(" ", 1)[1] for line in told] == [
+        "remove 1 made things whose time is over, 2.0 MB.",
+        "remove 1 parts beyond the media quota, 3.0 MB.",
+        "remove 1 files without a row, 4.0 MB.",
+        "remove 0 work folders of dead workers, 0.0 MB.",
+    ]
+    assert [line.replace("Removed", "Would remove") for line in sweep()] == told
+    assert not Artifact.objects.exists()
+    assert not [name for names in files.stored_names() for name in names]
+
+
+def sweep(*arguments: str) -> list[str]:
+    told = StringIO()
+    call_command("sweep", *arguments, stdout=told)
+    return told.getvalue().splitlines()
 
 
 @pytest.mark.django_db(transaction=True)
