@@ -55,7 +55,11 @@ class Vendor:
         try:
             yield
         finally:
-            self._free.set()
+            self.let_go()
+
+    def let_go(self) -> None:
+        """Answer what was held back."""
+        self._free.set()
 
     def _respond(self, request: Request) -> Response:
         key = request.headers.get("Idempotency-Key", "")
