@@ -33,16 +33,17 @@ class Outcome:
     columns: Mapping[str, object] = field(default_factory=dict)
 
 
-def claim(model: type[Row], lane: str, busy: Collection[object]) -> Row | None:
-    """Take what has been due longest, outside the busy lanes; None when there is nothing.
+def claim(model: type[Row], taken: Mapping[str, Collection[object]]) -> Row | None:
+    """Take what has been due longest; None when there is nothing.
 
-    The attempt counts from here.
+    taken: what to pass over, values by column. The attempt counts from here.
     """
     waiting = model._default_manager.filter(status=Status.PENDING)
+    for column, values in taken.items():
+        waiting = waiting.exclude(**{f"{column}__in": values})
     while True:
         now = timezone.now()
-        due = waiting.filter(due_at__lte=now).exclude(**{f"{lane}__in": busy})
-        row = due.order_by("due_at").first()
+        row = waiting.filter(due_at__lte=now).order_by("due_at").first()
         if row is None:
             return None
         lease = now + LEASE

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -27,13 +28,27 @@ OUR_FAULT = Outcome("Something went wrong on our side. It is in the server's log
 
 @dataclass(frozen=True)
 class Line(Generic[Row]):
-    """One kind of thing to bring. Of each lane one is in hand at a time: slow ones wait alone."""
+    """One kind of thing to bring. Of each lane one is in hand at a time: slow ones wait alone.
+
+    Nobody is served on more than a quarter of the places: whose receivers hang waits alone, too.
+    """
 
     model: type[Row]
     attempt: Callable[[Row], Outcome]
     given_up: Callable[[Row, Outcome], None]
     lane: str  # the column that tells lanes apart
+    owner: str  # the one that tells whose it is
     width: int  # how many lanes are served at the same time
+
+    @property
+    def share(self) -> int:
+        """How many of them one owner may have."""
+        return max(1, self.width // 4)
+
+    def owner_of(self, row: Row) -> object:
+        """None once the row is deleted."""
+        same = self.model._default_manager.filter(pk=row.pk)
+        return same.values_list(self.owner, flat=True).first()
 
     def deliver(self, row: Row) -> None:
         """One attempt at a claimed row."""
@@ -50,8 +65,21 @@ class Line(Generic[Row]):
             self.given_up(row, outcome)
 
 
-WEBHOOKS = Line(WebhookDelivery, webhook.attempt, webhook.given_up, lane="webhook_id", width=16)
-MAILS = Line(Mail, mail.attempt, lambda _mail, _outcome: None, lane="id", width=2)
+WEBHOOKS = Line(
+    WebhookDelivery,
+    webhook.attempt,
+    webhook.given_up,
+    lane="webhook_id",
+    owner="webhook__owner_id",
+    width=16,
+)
+MAILS = Line(Mail, mail.attempt, lambda _mail, _outcome: None, lane="id", owner="user_id", width=4)
+
+
+@dataclass(frozen=True, slots=True)
+class InHand(Generic[Row]):
+    row: Row
+    owner: object
 
 
 class Courier(Generic[Row]):
@@ -59,20 +87,28 @@ class Courier(Generic[Row]):
 
     def __init__(self, line: Line[Row]) -> None:
         self.line = line
-        self._in_hand: dict[threading.Thread, Row] = {}
+        self._in_hand: dict[threading.Thread, InHand[Row]] = {}
 
     def round(self) -> None:
         """Take what is due, as far as there is room."""
-        self._in_hand = {thread: row for thread, row in self._in_hand.items() if thread.is_alive()}
+        self._in_hand = {
+            thread: held for thread, held in self._in_hand.items() if thread.is_alive()
+        }
         while len(self._in_hand) < self.line.width:
-            busy = [getattr(row, self.line.lane) for row in self._in_hand.values()]
-            row = claims.claim(self.line.model, self.line.lane, busy)
+            row = claims.claim(self.line.model, self._taken())
             if row is None:
                 return
             # A daemon: a receiver that keeps us waiting does not keep the process from ending.
             thread = threading.Thread(target=self._bring, args=(row,), daemon=True)
-            self._in_hand[thread] = row
+            self._in_hand[thread] = InHand(row, self.line.owner_of(row))
             thread.start()
+
+    def _taken(self) -> dict[str, list[object]]:
+        """Lanes that are busy, and owners who have their share."""
+        busy = [getattr(held.row, self.line.lane) for held in self._in_hand.values()]
+        owners = Counter(held.owner for held in self._in_hand.values())
+        full = [owner for owner, number in owners.items() if number >= self.line.share]
+        return {self.line.lane: busy, self.line.owner: full}
 
     def _bring(self, row: Row) -> None:
         try:
@@ -86,9 +122,9 @@ class Courier(Generic[Row]):
         """Let what is in hand be finished until then, and give the rest back."""
         for thread in self._in_hand:
             thread.join(max(0.0, deadline - time.monotonic()))
-        for thread, row in self._in_hand.items():
+        for thread, held in self._in_hand.items():
             if thread.is_alive():
-                claims.give_back(row)
+                claims.give_back(held.row)
 
 
 def run(stop: threading.Event, beat: Callable[[], None]) -> None:

@@ -27,7 +27,7 @@ def clock(db: None) -> Iterator[time_machine.Traveller]:
 
 
 def claim(*busy: object) -> Mail | None:
-    return claims.claim(Mail, "id", busy)
+    return claims.claim(Mail, {"id": busy})
 
 
 def now(mail: Mail) -> tuple[str, int, datetime]:
@@ -57,8 +57,18 @@ def test_busy_lanes_are_passed_over(clock: time_machine.Traveller) -> None:
     DeliveryFactory.create_batch(3, webhook=slow)
     clock.shift(1)
     last = DeliveryFactory.create(webhook=other)
-    assert claims.claim(WebhookDelivery, "webhook_id", {slow.pk}) == last
-    assert claims.claim(WebhookDelivery, "webhook_id", {slow.pk, other.pk}) is None
+    assert claims.claim(WebhookDelivery, {"webhook_id": {slow.pk}}) == last
+    assert claims.claim(WebhookDelivery, {"webhook_id": {slow.pk, other.pk}}) is None
+
+
+def test_owners_who_have_their_share_are_passed_over(clock: time_machine.Traveller) -> None:
+    full, other = WebhookFactory.create_batch(2)
+    DeliveryFactory.create_batch(3, webhook=full)
+    clock.shift(1)
+    last = DeliveryFactory.create(webhook=other)
+    taken = {"webhook_id": set[object](), "webhook__owner_id": {full.owner_id}}
+    assert claims.claim(WebhookDelivery, taken) == last
+    assert claims.claim(WebhookDelivery, taken) is None
 
 
 def test_a_lease_runs_out_and_the_attempt_counts(clock: time_machine.Traveller) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import threading
 from collections.abc import Callable, Iterator
 
@@ -75,6 +76,31 @@ def test_a_slow_receiver_holds_up_nobody(user: User, receiver: HTTPServer) -> No
     until(lambda: count("delivered") == 3, "the slow delivery")
 
 
+@pytest.mark.usefixtures("running")
+def test_receivers_that_hang_hold_up_their_owners_alone(user: User, receiver: HTTPServer) -> None:
+    release, reached = threading.Event(), threading.Semaphore(0)
+
+    def hang(_request: Request) -> Response:
+        reached.release()
+        release.wait(60)
+        return Response()
+
+    receiver.expect_request(re.compile("/hang/.*")).respond_with_handler(hang)
+    receiver.expect_request("/quick").respond_with_data()
+    for owner in UserFactory.create_batch(2):
+        for number in range(8):
+            url = receiver.url_for(f"/hang/{owner.pk}/{number}")
+            DeliveryFactory.create(webhook=WebhookFactory.create(owner=owner, url=url))
+    for _ in range(2 * courier.WEBHOOKS.share):
+        assert reached.acquire(timeout=30)
+    quick = WebhookFactory.create(owner=user, url=receiver.url_for("/quick"))
+    DeliveryFactory.create_batch(3, webhook=quick)
+    until(lambda: count("delivered") == 3, "the third one's deliveries")
+    assert not WebhookDelivery.objects.exclude(error="").exists()  # they all hang still
+    release.set()
+    until(lambda: count("delivered") == 19, "all others")
+
+
 def test_what_is_in_hand_at_the_end_is_given_back(
     user: User, receiver: HTTPServer, running: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -121,7 +147,7 @@ def test_a_bug_is_logged_and_the_attempt_repeated(caplog: pytest.LogCaptureFixtu
         raise ZeroDivisionError
 
     mail = MailFactory.create()
-    deliver_due(Line(Mail, broken, lambda *_: None, lane="id", width=1))
+    deliver_due(Line(Mail, broken, lambda *_: None, lane="id", owner="user_id", width=1))
     mail.refresh_from_db()
     assert (mail.status, mail.attempts) == ("pending", 1)
     assert "on our side" in mail.error
