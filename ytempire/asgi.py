@@ -6,6 +6,7 @@ from typing import IO, Any
 
 import django
 from asgiref.sync import sync_to_async
+from django.conf import settings
 from django.core.handlers.asgi import ASGIHandler, ASGIRequest
 from django.db import connections
 from django.http import HttpRequest
@@ -20,6 +21,8 @@ from notifications.routing import sockets  # noqa: E402
 
 # A request has a thread of its own here: a connection kept for the next one would only pile up.
 connections.settings["default"]["CONN_MAX_AGE"] = 0
+if settings.DB_POOL:
+    connections.settings["default"]["OPTIONS"]["pool"] = settings.DB_POOL
 
 
 class Handler(ASGIHandler):

@@ -1,5 +1,9 @@
 """Applications, templates, database, files."""
 
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+
 from ytempire.settings.env import BASE_DIR, DATA_DIR, env
 
 DEBUG = False
@@ -85,7 +89,25 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / "test.sqlite3"}
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # A machine that is gone is noticed in half a minute, not in two hours.
+    keepalives = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 4}
+    given = DATABASES["default"].get("OPTIONS", {})
+    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5, **keepalives, **given}
 DATABASES["default"]["CONN_MAX_AGE"] = None
+
+
+def database_pool() -> dict[str, Any]:
+    """How the web server shares its connections among requests (asgi.py); empty for not at all."""
+    largest = env.int("YTEMPIRE_DB_POOL", 20)
+    if largest < 0:
+        raise ImproperlyConfigured(f"YTEMPIRE_DB_POOL={largest} must be 0 or more.")
+    if not largest or DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        return {}
+    # One stays with the tail of the outbox. Who waits longer is told that the server is busy.
+    return {"min_size": min(2, largest), "max_size": largest + 1, "timeout": 10}
+
+
+DB_POOL = database_pool()
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]

@@ -110,3 +110,44 @@ def test_mails_are_files_until_there_is_a_server(tmp_path: Path) -> None:
     smtp = ["django.core.mail.backends.smtp.EmailBackend", "mail.example.com", "587", "True"]
     assert given.stdout.split() == smtp
     assert settings_of(shown, tmp_path, EMAIL_URL="mail.example.com").returncode != 0
+
+
+@pytest.mark.parametrize(
+    ("environment", "wrong"),
+    [
+        ({"REDIS_URL": "localhost:6379"}, "REDIS_URL is no address"),
+        ({"REDIS_URL": "http://localhost"}, "REDIS_URL is no address"),
+        ({"YTEMPIRE_DB_POOL": "-1"}, "YTEMPIRE_DB_POOL=-1 must be 0 or more"),
+        ({"YTEMPIRE_S3_BUCKET": "b", "YTEMPIRE_S3_ENDPOINT": "s3:9000"}, "YTEMPIRE_S3_ENDPOINT"),
+        ({"YTEMPIRE_S3_BUCKET": "b", "YTEMPIRE_S3_KEY": "k"}, "Set both YTEMPIRE_S3_KEY"),
+        ({"YTEMPIRE_CACHE_MB": "0"}, "YTEMPIRE_CACHE_MB=0 must be 1 or more"),
+        ({"YTEMPIRE_QUEUES": "render,heavy"}, "YTEMPIRE_QUEUES=render,heavy"),
+    ],
+)
+def test_what_machines_share_must_make_sense(
+    tmp_path: Path, environment: dict[str, str], wrong: str
+) -> None:
+    ended = settings_of("s.STORAGES", tmp_path, **environment)
+    assert ended.returncode != 0
+    assert wrong in ended.stderr
+
+
+def test_a_password_in_an_address_is_not_shown(tmp_path: Path) -> None:
+    ended = settings_of("s.STORAGES", tmp_path, REDIS_URL="rediss//:hunter2@host")
+    assert ended.returncode != 0
+    assert "ImproperlyConfigured" in ended.stderr
+    assert "hunter2" not in ended.stderr
+
+
+def test_secrets_of_what_is_shared_come_from_files(tmp_path: Path) -> None:
+    for name in ("redis", "key", "secret"):
+        (tmp_path / name).write_text(f"redis://:{name}@host/0\n")
+    shown = settings_of(
+        "s.REDIS_URL, s.STORAGES['default']['OPTIONS']['secret_key']",
+        tmp_path,
+        REDIS_URL_FILE=str(tmp_path / "redis"),
+        YTEMPIRE_S3_BUCKET="made",
+        YTEMPIRE_S3_KEY_FILE=str(tmp_path / "key"),
+        YTEMPIRE_S3_SECRET_FILE=str(tmp_path / "secret"),
+    )
+    assert shown.stdout.strip() == "redis://:redis@host/0 redis://:secret@host/0"
