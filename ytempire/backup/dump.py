@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.db import connection
+
+Rows = list[tuple[Any, ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class Dump:
@@ -14,4 +18,12 @@ class Dump:
 
     member: str
     path: Path
-    query: Callable[[str], list[tuple[Any, ...]]]
+    query: Callable[[str], Rows]
+
+
+def ask(sql: str) -> Rows:
+    """What the installation's own database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        rows: Rows = cursor.fetchall()
+    return rows

@@ -77,8 +77,8 @@ def opened(content: bytes) -> Manifest:
     manifest = Manifest(**told)
     if manifest.database != connection.vendor:
         raise BackupError(
-            f"This backup holds a {manifest.database} database, and DATABASE_URL names a "
-            f"{connection.vendor} one. Restore it where both are the same."
+            f"The database in this backup is {manifest.database}, "
+            f"the one here {connection.vendor}. Restore it where both are the same."
         )
     _require_known(manifest)
     return manifest

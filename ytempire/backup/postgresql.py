@@ -8,13 +8,12 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from django.db import connection, transaction
 from django.db.backends.postgresql.client import DatabaseClient
 
 from ytempire.backup import BackupError
-from ytempire.backup.dump import Dump
+from ytempire.backup.dump import Dump, ask
 
 MEMBER = "database.dump"
 AS_SEEN_HERE = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
@@ -29,14 +28,7 @@ def dumped(folder: Path) -> Iterator[Dump]:
         cursor.execute("SELECT pg_export_snapshot()")
         snapshot = cursor.fetchone()[0]
         _run("pg_dump", "--format=custom", f"--snapshot={snapshot}", f"--file={path}")
-        yield Dump(MEMBER, path, _query)
-
-
-def _query(sql: str) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
+        yield Dump(MEMBER, path, ask)
 
 
 def load(dump: Path) -> None:

@@ -18,6 +18,7 @@ from videos import hosts
 from videos.models import WorkerHost
 from ytempire.backup import BackupError
 from ytempire.backup.archive import SUMS, read, verify
+from ytempire.backup.dump import ask
 from ytempire.backup.manifest import MEMBER, Manifest, counts, key_mark, opened
 from ytempire.backup.saving import DATABASES, KEY, MEDIA
 from ytempire.core import clock
@@ -95,12 +96,5 @@ def _require_idle() -> None:
 
 
 def _require_same(manifest: Manifest) -> None:
-    with connection.cursor() as cursor:
-
-        def query(sql: str) -> list[tuple[int, ...]]:
-            cursor.execute(sql)
-            rows: list[tuple[int, ...]] = cursor.fetchall()
-            return rows
-
-        if counts(query) != manifest.counts:
-            raise BackupError("What was restored is not what was saved: tables differ in length.")
+    if counts(ask) != manifest.counts:
+        raise BackupError("What was restored is not what was saved: tables differ in length.")

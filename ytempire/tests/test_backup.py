@@ -1,0 +1,156 @@
+"""A backup is whole or refused, and is only put where it belongs."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import tarfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from videos import hosts
+from ytempire.backup import BackupError, postgresql
+from ytempire.backup.archive import SUMS, read, verify, written
+from ytempire.backup.dump import ask
+from ytempire.backup.manifest import describe, opened
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    path = tmp_path / "ytempire.tar"
+    (tmp_path / "film").write_bytes(b"film" * 100_000)
+    with written(path) as writer:
+        writer.add_bytes("manifest.json", b"{}")
+        writer.add_file("media/artifacts/ab/film.mp4", tmp_path / "film")
+    return path
+
+
+def test_what_goes_in_comes_out(archive: Path) -> None:
+    verify(archive)
+    found: dict[str, int] = {}
+
+    def take(name: str, content: IO[bytes]) -> None:
+        found[name] = len(content.read())
+
+    read(archive, take)
+    assert list(found) == ["manifest.json", "media/artifacts/ab/film.mp4", SUMS]
+    assert found["media/artifacts/ab/film.mp4"] == 400_000
+
+
+def test_other_tools_can_check_it(archive: Path, tmp_path: Path) -> None:
+    with tarfile.open(archive) as tar:
+        tar.extractall(tmp_path / "out", filter="data")
+    for line in (tmp_path / "out" / SUMS).read_text().splitlines():
+        digest, name = line.split("  ")
+        assert hashlib.sha256((tmp_path / "out" / name).read_bytes()).hexdigest() == digest
+
+
+def test_nothing_is_left_of_a_backup_that_failed(tmp_path: Path) -> None:
+    path = tmp_path / "ytempire.tar"
+    missing = tmp_path / "nowhere"
+    with pytest.raises(FileNotFoundError), written(path) as writer:
+        writer.add_file("secret_key", missing)
+    assert list(tmp_path.iterdir()) == []
+
+
+def flipped(content: bytearray) -> bytes:
+    content[200_000] ^= 1
+    return bytes(content)
+
+
+DAMAGE: dict[str, Callable[[bytearray], bytes]] = {
+    "a bit is wrong": flipped,
+    "cut off within a member": lambda content: bytes(content[:200_000]),
+    "cut off before the checksums": lambda content: bytes(content[: 1024 + 512 + 400_384]),
+    "empty": lambda _content: b"",
+    "no archive at all": lambda _content: b"not a tar " * 200,
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE.keys())
+def test_a_damaged_archive_is_refused(archive: Path, damage: Callable[[bytearray], bytes]) -> None:
+    archive.write_bytes(damage(bytearray(archive.read_bytes())))
+    with pytest.raises(BackupError):
+        verify(archive)
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(BackupError, match="There is no file"):
+        verify(tmp_path / "nowhere.tar")
+
+
+def link(name: str, target: str, kind: bytes) -> tarfile.TarInfo:
+    member = tarfile.TarInfo(name)
+    member.type, member.linkname = kind, target
+    return member
+
+
+HOSTILE = {
+    "upwards": tarfile.TarInfo("media/../../etc/cron.d/evil"),
+    "from the root": tarfile.TarInfo("/etc/cron.d/evil"),
+    "of another system": tarfile.TarInfo("media\\..\\evil"),
+    "through nothing": tarfile.TarInfo("media//evil"),
+    "a symbolic link": link("media/link", "/etc", tarfile.SYMTYPE),
+    "a hard link": link("media/link", "secret_key", tarfile.LNKTYPE),
+    "a device": link("media/null", "", tarfile.CHRTYPE),
+    "a folder": link("media/folder", "", tarfile.DIRTYPE),
+}
+
+
+@pytest.mark.parametrize("member", HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_name_that_leads_out_is_refused(member: tarfile.TarInfo, tmp_path: Path) -> None:
+    path = tmp_path / "evil.tar"
+    with tarfile.open(path, "w") as tar:
+        tar.addfile(member, io.BytesIO())
+    with pytest.raises(BackupError, match="which no backup has"):
+        verify(path)
+
+
+@pytest.mark.django_db
+class TestManifest:
+    def told(self, **changes: Any) -> bytes:
+        manifest = json.loads(describe(ask, "included").to_json())
+        return json.dumps({**manifest, **changes}).encode()
+
+    @pytest.mark.usefixtures("user")
+    def test_the_own_one_is_taken(self) -> None:
+        manifest = opened(self.told())
+        assert manifest.counts["accounts_user"] == 1
+        assert manifest.media == "included"
+
+    def test_a_newer_schema_is_refused(self) -> None:
+        migrations = [["accounts", "0001_initial"], ["videos", "9999_future"]]
+        with pytest.raises(BackupError, match=r"newer YTEMPIRE \(videos.9999_future"):
+            opened(self.told(migrations=migrations))
+
+    def test_another_kind_of_database_is_refused(self) -> None:
+        with pytest.raises(BackupError, match="in this backup is oracle"):
+            opened(self.told(database="oracle"))
+
+    def test_another_format_is_refused(self) -> None:
+        with pytest.raises(BackupError, match="has the format 2"):
+            opened(self.told(format=2))
+
+
+@pytest.mark.usefixtures("user")
+def test_what_has_users_is_replaced_only_by_force(archive: Path) -> None:
+    with pytest.raises(CommandError, match="has users already"):
+        call_command("restore", str(archive))
+
+
+@pytest.mark.django_db
+def test_what_runs_is_never_replaced(archive: Path) -> None:
+    hosts.beat("alive")
+    with pytest.raises(CommandError, match="YTEMPIRE is running here"):
+        call_command("restore", str(archive), "--force")
+
+
+def test_missing_tools_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(BackupError, match="pg_dump is missing"):
+        postgresql._run("pg_dump")
