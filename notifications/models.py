@@ -56,7 +56,9 @@ class Webhook(UUIDModel, TimeStampedModel):
     url = models.URLField(max_length=500)
     events = models.JSONField(default=list, help_text="the event types it is told of")
     secret = models.TextField(help_text="signs the deliveries; encrypted")
-    previous_secret = models.TextField(blank=True, help_text="signs too for a day; encrypted")
+    previous_secrets = models.JSONField(
+        default=list, blank=True, help_text="each signs too until its day is over; encrypted"
+    )
     rotated_at = models.DateTimeField(null=True, blank=True)
     active = models.BooleanField(default=True)
     disabled_reason = models.CharField(max_length=200, blank=True)

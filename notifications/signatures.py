@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -18,6 +18,7 @@ from ytempire.core.encryption import UnreadableSecretError, decrypt
 PREFIX = "whsec_"
 BYTES = 32
 OVERLAP = timedelta(hours=24)  # in which a replaced secret signs, too
+MOST_PREVIOUS = 10  # that sign at the same time; a header has its limits
 
 
 def new_secret() -> str:
@@ -32,11 +33,26 @@ def newest_secret(webhook: Webhook) -> str:
 def secrets_of(webhook: Webhook) -> list[str]:
     """What signs now, the newest first. Raises UnreadableSecretError if that is."""
     readable = [newest_secret(webhook)]
-    if webhook.rotated_at and timezone.now() < webhook.rotated_at + OVERLAP:
+    for previous in _still_signing(webhook, timezone.now()):
         # An unreadable one may be the reason why it was replaced.
         with contextlib.suppress(UnreadableSecretError):
-            readable.append(decrypt(webhook.previous_secret))
+            readable.append(decrypt(previous["secret"]))
     return readable
+
+
+def replaced(webhook: Webhook, now: datetime) -> list[dict[str, str]]:
+    """The previous secrets once the newest is replaced, too; the newest of them first."""
+    until = (now + OVERLAP).isoformat()
+    kept = [{"secret": webhook.secret, "until": until}, *_still_signing(webhook, now)]
+    return kept[:MOST_PREVIOUS]
+
+
+def _still_signing(webhook: Webhook, now: datetime) -> list[dict[str, str]]:
+    return [
+        previous
+        for previous in webhook.previous_secrets
+        if now < datetime.fromisoformat(previous["until"])
+    ]
 
 
 def signed_headers(keys: Sequence[str], message_id: str, body: bytes) -> dict[str, str]:

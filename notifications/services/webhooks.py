@@ -61,11 +61,15 @@ def webhook_update(*, webhook: Webhook, **changes: Any) -> Webhook:
 
 @transaction.atomic
 def webhook_rotate_secret(*, webhook: Webhook) -> Webhook:
-    """A new secret; the one before it signs too for signatures.OVERLAP. Raises NotFoundError."""
+    """A new secret; those before it sign too, each for signatures.OVERLAP from its replacement.
+
+    Raises NotFoundError.
+    """
     _lock(webhook)
-    webhook.previous_secret, webhook.rotated_at = webhook.secret, timezone.now()
+    webhook.rotated_at = timezone.now()
+    webhook.previous_secrets = signatures.replaced(webhook, webhook.rotated_at)
     webhook.secret = encrypt(signatures.new_secret())
-    webhook.save(update_fields=["secret", "previous_secret", "rotated_at", "updated_at"])
+    webhook.save(update_fields=["secret", "previous_secrets", "rotated_at", "updated_at"])
     return webhook
 
 

@@ -109,6 +109,27 @@ def test_after_a_rotation_both_secrets_sign_for_a_day(
         verified(old, after)
 
 
+def test_a_second_rotation_ends_no_secret_before_its_day_is_over(
+    user: User, webhook: Webhook, receiver: HTTPServer, clock: time_machine.Traveller
+) -> None:
+    receiver.expect_request("/hook").respond_with_data()
+    oldest = secret_of(webhook)
+    services.webhook_rotate_secret(webhook=webhook)
+    middle = secret_of(webhook)
+    clock.shift(timedelta(hours=12))
+    services.webhook_rotate_secret(webhook=webhook)
+    good = [oldest, middle, secret_of(webhook)]
+    for hours in (0, 12, 12):
+        clock.shift(timedelta(hours=hours))
+        publish(user)
+        deliver_due(WEBHOOKS)
+        request = requests_to(receiver)[-1]
+        assert len({str(verified(secret, request)) for secret in good}) == 1
+        signatures_sent = request.headers["webhook-signature"].split(" ")
+        assert len(signatures_sent) == len(good)
+        good = good[1:]
+
+
 def test_only_those_who_listen_are_told(user: User) -> None:
     everything = WebhookFactory.create(owner=user)
     failures = WebhookFactory.create(owner=user, events=["video.failed"])
