@@ -71,8 +71,8 @@ def _ledger() -> str:
     check = costs.last_check()
     if check is None:
         return "The ledger was not checked yet."
-    if check.differences:
-        raise DoubtfulError(f"The last check of the ledger found {len(check.differences)} errors.")
+    if found := len(check.differences):
+        raise DoubtfulError(f"It does not balance: {found} difference{'s' if found > 1 else ''}.")
     return "The ledger balances."
 
 

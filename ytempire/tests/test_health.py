@@ -95,7 +95,7 @@ def test_a_late_delivery_is_worth_a_look(client: Client) -> None:
 
 def test_a_ledger_that_does_not_balance_is_worth_a_look(client: Client) -> None:
     LedgerCheck.objects.create(entries=1, total=0, differences=["one", "two"])
-    assert warned(client) == {"ledger": "The last check of the ledger found 2 errors."}
+    assert warned(client) == {"ledger": "It does not balance: 2 differences."}
     LedgerCheck.objects.create(entries=1, total=0)
     assert warned(client) == {}
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+import yaml
 from django.conf import LazySettings
 from django.db import connection
 from django.test import Client
@@ -27,6 +29,8 @@ from tests.factories import (
 from videos import tallies
 from videos.models import Chore, Pause, Queue, Status, WorkerHost
 from ytempire.core import clock, counting
+from ytempire.metrics.families import SUBJECTS
+from ytempire.settings.env import BASE_DIR
 
 pytestmark = pytest.mark.django_db
 TOKEN = "correct-horse"
@@ -227,6 +231,17 @@ def test_events_and_chores_are_told() -> None:
     assert one(samples, "chore_timestamp_seconds", chore="sweep") == pytest.approx(
         ended.timestamp(), abs=1
     )
+
+
+def test_the_alert_rules_speak_of_metrics_that_exist() -> None:
+    LedgerCheck.objects.create(entries=0, total=0)
+    known = {family.name for subject in SUBJECTS for family in subject()}
+    rules = yaml.safe_load((BASE_DIR / "deploy/prometheus/ytempire.rules.yml").read_text())
+    expressions = [rule["expr"] for group in rules["groups"] for rule in group["rules"]]
+    for text in expressions:
+        named = re.findall(r"\bytempire_\w+", text)
+        assert {name.removesuffix("_total") for name in named} <= known
+    assert len(expressions) > 5
 
 
 def test_ten_times_as_much_takes_no_more_queries(user: User, channel: Channel) -> None:
