@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TypeVar
 
 from calls import breakers
 from calls.beside import Check, beside, pause
 from calls.models import Call
+from calls.outages import through_outage
 from calls.retries import retrying
 from calls.services import (
     Job,
@@ -22,7 +23,7 @@ from calls.services import (
     reap,
 )
 from calls.terms import terms_of
-from providers.base import ProviderError, Question, Reply, TransientError
+from providers.base import ProviderError, Question, Reply, TransientError, Usage
 
 R = TypeVar("R")
 PLACE_SECONDS = 0.5
@@ -80,26 +81,30 @@ class Asking:
 
 def _make(started: Started, send: Callable[[str], Reply[R]]) -> R:
     """The call itself. Whatever comes of it is written down, though nobody may wait any more."""
-    provider = started.question.provider
     try:
         reply = send(started.key)
     except ProviderError as error:
-        _give_up(started, error)
-        if isinstance(error, TransientError):
-            breakers.breaker_count(provider=provider, error=str(error))
-        else:
-            breakers.breaker_close(provider=provider)  # it answers
+        through_outage(partial(_write_failure, started, error))
         raise
-    call_answer(started=started, usage=reply.usage)
-    breakers.breaker_close(provider=provider)
+    through_outage(partial(_write_answer, started, reply.usage))
     return reply.value
 
 
-def _give_up(started: Started, error: ProviderError) -> None:
+def _write_answer(started: Started, usage: Sequence[Usage]) -> None:
+    call_answer(started=started, usage=usage)
+    breakers.breaker_close(provider=started.question.provider)
+
+
+def _write_failure(started: Started, error: ProviderError) -> None:
+    provider, said = started.question.provider, str(error)
     if error.uncertain:
-        call_cut_off(key=started.key, number=started.number, error=str(error))
+        call_cut_off(key=started.key, number=started.number, error=said)
     else:
-        call_fail(started=started, error=str(error))
+        call_fail(started=started, error=said)
+    if isinstance(error, TransientError):
+        breakers.breaker_count(provider=provider, error=said)
+    else:
+        breakers.breaker_close(provider=provider)  # it answers
 
 
 def _hash(text: str) -> str:

@@ -9,7 +9,7 @@ from tenacity import (
     Retrying,
     retry_if_exception,
     stop_after_attempt,
-    stop_any,
+    stop_base,
     wait_random_exponential,
 )
 
@@ -26,7 +26,7 @@ def retrying(pause: Callable[[float], None], *, honours_keys: bool) -> Retrying:
     """Tries again after errors that may pass, with `pause` between."""
     enough = stop_after_attempt(TRIES)
     return Retrying(
-        stop=enough if honours_keys else stop_any(enough, _may_have_been_charged),
+        stop=enough if honours_keys else enough | _MayHaveBeenCharged(),
         wait=_seconds,
         retry=retry_if_exception(_may_pass),
         sleep=pause,
@@ -40,10 +40,13 @@ def _may_pass(error: BaseException) -> bool:
     return (error.retry_after or 0) <= LONGEST_WAIT
 
 
-def _may_have_been_charged(state: RetryCallState) -> bool:
+class _MayHaveBeenCharged(stop_base):
     """Each try may cost: when one was lost, it is asked once more and not again."""
-    error = state.outcome.exception() if state.outcome else None
-    return state.attempt_number >= TRIES_THAT_COST and getattr(error, "uncertain", False)
+
+    def __call__(self, retry_state: RetryCallState) -> bool:
+        error = retry_state.outcome.exception() if retry_state.outcome else None
+        lost = getattr(error, "uncertain", False)
+        return retry_state.attempt_number >= TRIES_THAT_COST and lost
 
 
 def _seconds(state: RetryCallState) -> float:

@@ -33,14 +33,14 @@ def test_a_call_within_what_is_set_aside_is_made_at_the_limit(
 ) -> None:
     limit(worker, Decimal(20))
     worker.speak()
-    assert (CostEntry.objects.get().amount, committed(worker)) == (PRICE, 20)
+    assert (CostEntry.objects.get().amount, committed(worker)) == (PRICE, Decimal(20))
 
 
 def test_more_is_set_aside_where_the_limit_has_room(vendor: Vendor, worker: Worker) -> None:
     limit(worker, Decimal(22))
     worker.speak("Hello there")
     worker.speak("Hello again")
-    assert (vendor.charged, committed(worker)) == (22, 22)
+    assert (vendor.charged, committed(worker)) == (22, Decimal(22))
     assert Reservation.objects.get().amount == 0
 
 

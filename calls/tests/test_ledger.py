@@ -29,11 +29,11 @@ class Killed(BaseException):
 
 
 def before_the_request(ask: Ask) -> Ask:
-    def dying(question: Question, _send: Callable[[str], Reply[R]]) -> R:
-        def send(_key: str) -> Reply[R]:
+    def dying(question: Question, send: Callable[[str], Reply[R]]) -> R:
+        def never(_key: str) -> Reply[R]:
             raise Killed
 
-        return ask(question, send)
+        return ask(question, never)
 
     return dying
 
@@ -230,7 +230,7 @@ def test_an_answer_that_comes_after_it_was_given_up_settles_the_doubt(
         services.reap(holder=worker.lease)
         assert (spent(), in_doubt()) == (PRICE, 1)
     until(lambda: CostEntry.objects.count() == 3, "the answer is booked")
-    assert (spent(), in_doubt()) == (vendor.charged, 0)
+    assert (spent(), in_doubt()) == (Decimal(vendor.charged), 0)
 
 
 def test_an_answer_of_no_use_is_not_asked_for_again(vendor: Vendor, worker: Worker) -> None:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
 from django.db import transaction
-from django.db.models import Model
 
-from channels_app.models import Channel
 from costs.models import Category
-from costs.services import budget_lock, cost_book
+from costs.services import budget_lock, cost_book, still_there
 from providers.base import Usage
 from videos import artifacts, queue
 from videos.models import Artifact, Stage, Video
@@ -91,8 +88,9 @@ class StageContext:
         """
         with transaction.atomic():
             budget_lock(owner=self.video.owner)  # before the video, as when it is retried
-            video_id = _still_there(Video, self.video.pk)
-            channel_id = _still_there(Channel, self.video.channel_id)
+            video_id, channel_id = still_there(
+                video_id=self.video.pk, channel_id=self.video.channel_id
+            )
             for usage in usages:
                 cost_book(
                     owner=self.video.owner,
@@ -121,12 +119,6 @@ class StageContext:
         path = self.work_path(kind, key, suffix)
         made = make(path)
         return self.keep(key, kind, path, made, category)
-
-
-def _still_there(model: type[Model], key: uuid.UUID) -> uuid.UUID | None:
-    """The row's key, and the row stays until the transaction ends; None if it was deleted."""
-    rows = model._default_manager.select_for_update(no_key=True).filter(pk=key)
-    return rows.values_list("pk", flat=True).first()
 
 
 class StageRunner(Protocol):

@@ -119,7 +119,7 @@ class Dialogue:
                 raise _FormRefusedError(str(reason)) from error
             raise reason from error
         except ValueError as error:  # JSON in name only
-            raise PermanentError(UNREADABLE) from error
+            raise PermanentError(UNREADABLE, uncertain=True) from error
 
     def _consumed(self, completion: ChatCompletion, messages: Messages) -> Sequence[Usage]:
         """As the service counts it; where it does not, by length."""

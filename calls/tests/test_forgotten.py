@@ -1,0 +1,42 @@
+"""What is asked again long after is charged again, and booked again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from calls.models import Call
+from calls.tests.conftest import PRICE, Worker
+from calls.tests.test_ledger import spent
+from calls.tests.vendor import Vendor
+from ytempire import prune
+from ytempire.core import clock
+
+
+def age(days: float) -> None:
+    ended = clock.now() - timedelta(days=days)
+    Call.objects.update(started_at=ended, ended_at=ended, expires_at=ended)
+
+
+@pytest.mark.parametrize("days", [2, 100])
+def test_what_was_swept_is_paid_for_again_when_it_is_made_again(
+    vendor: Vendor, worker: Worker, days: int
+) -> None:
+    """Its key is forgotten by then: by the provider, or, pruned, even by us."""
+    worker.speak()
+    age(days)
+    prune.prune()
+    assert Call.objects.exists() is (days < 90)
+    worker.again().speak()
+    assert len(set(vendor.keys)) == 2
+    assert spent() == 2 * PRICE
+
+
+def test_what_is_asked_again_soon_is_the_same_call(vendor: Vendor, worker: Worker) -> None:
+    worker.speak()
+    age(0.9)
+    prune.prune()
+    worker.again().speak()
+    assert len(set(vendor.keys)) == 1
+    assert spent() == (PRICE if vendor.honours_keys else 2 * PRICE)
