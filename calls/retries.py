@@ -9,9 +9,9 @@ from tenacity import (
     Retrying,
     retry_if_exception,
     stop_after_attempt,
-    stop_base,
     wait_random_exponential,
 )
+from tenacity.stop import stop_base
 
 from calls.breakers import BreakerOpenError
 from providers.base import TransientError
