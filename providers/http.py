@@ -7,6 +7,7 @@ import ssl
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import NoReturn
 
 import httpcore
@@ -14,6 +15,7 @@ from django.utils.encoding import iri_to_uri
 
 from providers import addresses
 from providers.base import PermanentError, TransientError
+from ytempire.core.within import within
 
 SECONDS = 15.0  # for all of a request
 SECONDS_PER_ADDRESS = 5.0  # until the next address of a host is tried
@@ -116,11 +118,19 @@ class Guarded(httpcore.NetworkBackend):
             stream = self._plain.connect_tcp(address, port, seconds, local_address, socket_options)
             return Timed(stream, self._deadline)
 
-        *others, last = addresses.resolve(host, port)
+        *others, last = self._resolve(host, port)
         for address in others:
             with contextlib.suppress(httpcore.ConnectError, httpcore.ConnectTimeout):
                 return connect(address, SECONDS_PER_ADDRESS)
         return connect(last, timeout)
+
+    def _resolve(self, host: str, port: int) -> list[str]:
+        """A resolver takes as long as it likes; we wait until the deadline."""
+        seconds = remaining(self._deadline, None)
+        try:
+            return within(seconds, partial(addresses.resolve, host, port))
+        except TimeoutError as error:
+            raise httpcore.ConnectTimeout from error
 
 
 class Timed(httpcore.NetworkStream):

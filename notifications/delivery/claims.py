@@ -17,7 +17,7 @@ from django.utils import timezone
 from notifications.delivery.schedule import next_attempt
 from notifications.models import Outgoing
 
-LEASE = timedelta(seconds=30)  # longer than a webhook takes; a slow mail keeps its lane busy
+LEASE = timedelta(seconds=30)  # longer than any attempt takes
 
 Row = TypeVar("Row", bound=Outgoing)
 Status = Outgoing.Status

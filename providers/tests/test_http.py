@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import socket
 import ssl
+import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography import x509
@@ -150,3 +152,23 @@ def test_tls_is_verified_for_the_name_though_a_number_is_connected_to(
         assert http.post(f"https://hook.example:{server.port}/", b"", {}).status == 200
         with pytest.raises(TransientError, match=r"certificate of other\.example is not good"):
             http.post(f"https://other.example:{server.port}/", b"", {})
+
+
+def test_a_resolver_that_does_not_answer_is_waited_for_until_the_deadline(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    release, asked = threading.Event(), threading.Event()
+
+    def hang(*_args: Any, **_options: Any) -> list[Any]:
+        asked.set()
+        release.wait(60)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", hang)
+    monkeypatch.setattr(http, "SECONDS", 0.2)
+    try:
+        with pytest.raises(TransientError, match="No complete answer"):
+            http.post("https://example.com/hook", b"", {})
+        assert asked.is_set()
+    finally:
+        release.set()

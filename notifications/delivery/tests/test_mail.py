@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import socketserver
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -16,11 +14,14 @@ from django.core import mail as sent
 from django.utils import timezone
 
 from accounts.models import User
+from notifications.delivery import mail as sending
+from notifications.delivery.claims import LEASE
 from notifications.delivery.courier import MAILS
 from notifications.delivery.tests.deliveries import deliver_due
 from notifications.models import Mail
 from notifications.services import mail_queue
 from tests.factories import MailFactory
+from tests.mail_server import CUT, HANG, MailServer, mail_server
 
 pytestmark = pytest.mark.django_db
 
@@ -81,45 +82,22 @@ def test_by_default_mails_are_files(settings: LazySettings, tmp_path: Path) -> N
 
 
 @contextmanager
-def smtp_server(settings: LazySettings, **replies: str) -> Iterator[list[str]]:
-    """Answers each SMTP command as told, or takes it; yields the commands it got."""
-    commands: list[str] = []
-
-    class Conversation(socketserver.StreamRequestHandler):
-        def say(self, reply: str) -> None:
-            self.wfile.write(f"{reply}\r\n".encode())
-
-        def handle(self) -> None:
-            self.say("220 ready")
-            for line in self.rfile:
-                command = line.decode().split()[0].split(":")[0].upper()
-                commands.append(command)
-                self.say(replies.get(command, "354 go on" if command == "DATA" else "250 fine"))
-                if command == "DATA" and command not in replies:
-                    while self.rfile.readline() != b".\r\n":
-                        pass
-                    self.say(replies.get("MESSAGE", "250 taken"))
-
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Conversation) as server:
-        server.daemon_threads = True
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
+def smtp_server(
+    settings: LazySettings, misbehaviours: int = 1_000_000, **replies: str
+) -> Iterator[MailServer]:
+    with mail_server(replies, misbehaviours) as server:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.server_address[1]
-        try:
-            yield commands
-        finally:
-            server.shutdown()
-            thread.join()
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        yield server
 
 
 def test_a_mail_server_takes_it(settings: LazySettings) -> None:
     mail = MailFactory.create()
-    with smtp_server(settings) as commands:
+    with smtp_server(settings) as server:
         deliver_due(MAILS)
     mail.refresh_from_db()
     assert (mail.status, mail.error) == ("delivered", "")
-    assert "DATA" in commands
+    assert [message["To"] for message in server.messages] == [mail.to]
 
 
 @pytest.mark.parametrize(
@@ -158,3 +136,46 @@ def test_while_the_mail_server_is_away_the_mail_waits(settings: LazySettings) ->
             deliver_due(MAILS)
     mail.refresh_from_db()
     assert (mail.status, mail.attempts) == ("delivered", 2)
+
+
+def test_a_mail_of_which_nobody_knows_whether_it_was_taken_is_sent_again_as_the_same(
+    settings: LazySettings,
+) -> None:
+    with time_machine.travel(datetime.fromisoformat("2026-03-01T12:00Z"), tick=False) as clock:
+        mail = MailFactory.create()
+        with smtp_server(settings, misbehaviours=1, MESSAGE=CUT) as server:
+            deliver_due(MAILS)
+            mail.refresh_from_db()
+            assert (mail.status, mail.attempts) == ("pending", 1)
+            clock.shift(timedelta(seconds=6))
+            deliver_due(MAILS)
+    first, second = (message["Message-ID"] for message in server.messages)
+    assert first == second
+    mail.refresh_from_db()
+    assert (mail.status, mail.attempts) == ("delivered", 2)
+
+
+@pytest.mark.parametrize("command", ["EHLO", "DATA", "MESSAGE"])
+def test_a_mail_server_that_falls_silent_is_not_waited_for_longer_than_the_lease(
+    settings: LazySettings, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    assert LEASE.total_seconds() > sending.SECONDS + sending.GOODBYE_SECONDS
+    monkeypatch.setattr(sending, "SECONDS", 0.3)
+    mail = MailFactory.create()
+    with smtp_server(settings, **{command: HANG}):
+        deliver_due(MAILS)
+    mail.refresh_from_db()
+    assert (mail.status, mail.attempts) == ("pending", 1)
+    assert "did not answer in time" in mail.error
+
+
+@pytest.mark.parametrize("goodbye", [HANG, CUT, "500 what?"])
+def test_a_mail_that_was_taken_is_sent_however_the_server_parts(
+    settings: LazySettings, monkeypatch: pytest.MonkeyPatch, goodbye: str
+) -> None:
+    monkeypatch.setattr(sending, "GOODBYE_SECONDS", 0.1)
+    mail = MailFactory.create()
+    with smtp_server(settings, QUIT=goodbye):
+        deliver_due(MAILS)
+    mail.refresh_from_db()
+    assert (mail.status, mail.attempts) == ("delivered", 1)
