@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from functools import partial
 from typing import TypeVar
 
@@ -12,6 +13,7 @@ from calls.beside import Check, beside, pause
 from calls.models import Call
 from calls.outages import through_outage
 from calls.retries import retrying
+from calls.selectors import entries_of
 from calls.services import (
     Job,
     Started,
@@ -24,9 +26,11 @@ from calls.services import (
 )
 from calls.terms import terms_of
 from providers.base import ProviderError, Question, Reply, TransientError, Usage
+from ytempire.core import clock
 
 R = TypeVar("R")
 PLACE_SECONDS = 0.5
+REMEMBERED = timedelta(days=1)  # by providers that honour keys
 
 
 class Asking:
@@ -67,8 +71,7 @@ class Asking:
     def _key(self, question: Question) -> str:
         parts = (self._job.video_id, self._checkpoint, self._asked, question.content)
         key = _hash(repr([str(part) for part in (question.provider, *parts)]))
-        useless = Call.objects.filter(state=Call.State.ANSWERED).exclude(error="")
-        while useless.filter(key=key).exists():
+        while _used_up(key):
             key = _hash(key)
         return key
 
@@ -77,6 +80,16 @@ class Asking:
         while (started := call_start(key=key, job=self._job, question=question)) is None:
             self._wait(PLACE_SECONDS)
         return beside(lambda: _make(started, send), self._check)
+
+
+def _used_up(key: str) -> bool:
+    """Asking under this key would be another call: its answer was of no use, or is so old that the
+    provider has forgotten the key, and so may we."""
+    call = Call.objects.filter(key=key).first()
+    if call is None:
+        return entries_of(key).exists()
+    useless = call.state == Call.State.ANSWERED and call.error != ""
+    return useless or (call.ended_at is not None and call.ended_at < clock.now() - REMEMBERED)
 
 
 def _make(started: Started, send: Callable[[str], Reply[R]]) -> R:
