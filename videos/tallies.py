@@ -14,6 +14,7 @@ from django.db.models import F
 from structlog.contextvars import bind_contextvars
 
 from providers.base import ProviderError
+from videos.disk import NoRoomError
 from videos.models import Stage, StageRun, StageTally
 from videos.pipeline.limits import TookTooLong
 from videos.render.process import RenderError, Stopped
@@ -24,6 +25,7 @@ logger = logging.getLogger(__name__)
 Outcome = StageRun.Outcome
 
 CAUSES: tuple[tuple[type[BaseException], str], ...] = (
+    (NoRoomError, "disk"),
     (Stopped, "stopped"),
     (TookTooLong, "limit"),
     (QuotaExceededError, "budget"),

@@ -47,10 +47,20 @@ def product(sentry: Sentry, tmp_path: Path) -> Iterator[Product]:
     media = tmp_path / "media"
     media.mkdir()
     (media / "artifacts").write_text("In place of the folder where made things are kept.")
-    environment = {"SENTRY_DSN": sentry.address, "SENTRY_ENVIRONMENT": "rehearsal"}
+    environment = {
+        "SENTRY_DSN": sentry.address,
+        "SENTRY_ENVIRONMENT": "rehearsal",
+        "YTEMPIRE_LOG_FORMAT": "json",
+    }
     started = Product(tmp_path, "--no-demo", **environment).start()
     yield started
     started.stop()
+
+
+def logged(product: Product) -> list[dict[str, Any]]:
+    """Every line of all processes, but what the terminal is told at the start."""
+    told = [line for line in product.lines if not line.startswith(("Administrator:", "YTEMPIRE"))]
+    return [json.loads(line) for line in told]
 
 
 def test_an_unexpected_failure_of_a_stage_and_of_a_request_are_reported(
@@ -77,7 +87,10 @@ def test_an_unexpected_failure_of_a_stage_and_of_a_request_are_reported(
     of_request = until(lambda: sentry.about("request_id", "mine"), "the web server's report")
     assert of_request["request"]["method"] == "PUT"
     assert of_request["request"]["url"].endswith("/api/v1/costs/limits")
-    everything = "".join(sentry.texts)
+    [told] = [line for line in logged(product) if line["logger"] == "videos.pipeline.runner"]
+    assert (told["level"], told["video_id"], told["stage"]) == ("error", video, "script")
+    assert "NotADirectoryError" in told["exception"]
+    everything = "".join(sentry.texts) + product.output.partition("(shown once)")[2]
     assert "geheim" not in everything
     assert token not in everything
     assert "creator@example.com" not in everything

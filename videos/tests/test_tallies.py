@@ -17,6 +17,7 @@ from channels_app.models import Channel
 from providers.base import PermanentError, TransientError
 from tests.together import at_once
 from videos import queue, tallies
+from videos.disk import NoRoomError
 from videos.models import Stage, StageTally
 from videos.pipeline.limits import TookTooLong
 from videos.pipeline.runner import run
@@ -42,6 +43,7 @@ def end_with(error: BaseException | None) -> None:
     ("error", "outcome", "cause"),
     [
         (Stopped(), "stopped", "stopped"),
+        (NoRoomError(), "stopped", "disk"),
         (TransientError("later"), "failed", "provider"),
         (PermanentError("never"), "failed", "provider"),
         (TookTooLong(Stage.AUDIO), "failed", "limit"),
