@@ -14,9 +14,10 @@ from costs.models import CostEntry, Price
 from costs.selectors import UncertainCall, entries_of, uncertain_calls
 from dashboard.contexts.making import Job, jobs
 from videos import links
-from videos.forecast import Forecast
+from videos.forecast import Forecast, estimated_cost
 from videos.models import Scene, Stage, StageRun, Status, Video
 from videos.selectors import scenes_of
+from videos.sweep.expiry import parts_gone
 from videos.waits import Waits
 
 LOOK_SECONDS = {Status.QUEUED: 5, Status.PROCESSING: 2}
@@ -102,6 +103,11 @@ class VideoDetails:
     @property
     def total(self) -> Decimal:
         return sum((cost.amount for cost in self.costs), Decimal(0))
+
+    @property
+    def anew(self) -> Decimal | None:
+        """What a retry costs at most, when it has to make everything again."""
+        return estimated_cost(self.video, self.video.owner) if parts_gone(self.video) else None
 
     @property
     def brief(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -19,6 +20,7 @@ from tests.factories import (
     PriceFactory,
     SceneFactory,
     VideoFactory,
+    charge_for_speech,
 )
 from videos.models import Stage, StageRun, Status, Video
 
@@ -36,6 +38,19 @@ def finished(channel: Channel) -> Video:
         subtitles=ArtifactFactory.create(kind="subtitles"),
         thumbnail=ArtifactFactory.create(kind="thumbnail"),
     )
+
+
+def test_a_retry_says_whether_it_goes_on_or_begins_anew_and_what_that_costs(
+    creator: Client, channel: Channel
+) -> None:
+    failed = VideoFactory.create(channel=channel, failed=True, completed_at=timezone.now())
+    assert "What was made is kept." in page_of(creator, failed).text
+    Video.objects.update(completed_at=timezone.now() - timedelta(days=31))
+    assert "Everything is made again, at no cost." in page_of(creator, failed).text
+    charge_for_speech(Decimal("0.01"))
+    shown = page_of(creator, failed).text
+    assert "What was made is kept." not in shown
+    assert re.search(r"Everything is made again, for \$\d+\.\d\d at most\.", shown)
 
 
 def page_of(client: Client, video: Video) -> Markup:

@@ -38,6 +38,12 @@ def spare() -> QuerySet[Artifact]:
     return _idle(unfinished | retried).filter(kind__in=PARTS)
 
 
+def parts_gone(video: Video) -> bool:
+    """Whether a retry makes everything anew, because its parts are kept no longer."""
+    ended = video.completed_at
+    return video.status == Status.FAILED and ended is not None and ended <= _kept_since()
+
+
 def _kept_since() -> datetime:
     return clock.now() - timedelta(days=settings.KEEP_PARTS_DAYS)
 
