@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import wave
 from array import array
 from pathlib import Path
 
-import imageio_ffmpeg
-from django.conf import settings
-
 from providers.base import PermanentError, TransientError
+from ytempire.core.ffmpeg import ffmpeg_file
 
 WINDOWS_PER_SECOND = 100
 QUIET = 0.04  # of the loudest window; breaths and room tone lie below
@@ -41,6 +40,8 @@ def decode(data: bytes, rate: int) -> array[int]:
         raise TransientError("The narration could not be decoded in time.") from error
     except OSError as error:
         raise PermanentError(f"ffmpeg could not be started: {error.strerror}.") from error
+    if done.returncode == -signal.SIGKILL:
+        raise TransientError("ffmpeg was killed, perhaps because memory was used up.")
     if done.returncode != 0 or not done.stdout:
         raise PermanentError("The speech service sent something that is not audio.")
     return samples(done.stdout)
@@ -123,9 +124,7 @@ def write_wav(pcm: array[int], rate: int, out: Path) -> float:
 
 
 def _ffmpeg() -> str:
-    if settings.FFMPEG:
-        return str(settings.FFMPEG)
     try:
-        return str(imageio_ffmpeg.get_ffmpeg_exe())
-    except RuntimeError as error:
-        raise PermanentError("ffmpeg is missing: run script/server again.") from error
+        return ffmpeg_file()
+    except FileNotFoundError as error:
+        raise PermanentError(str(error)) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import signal
 import subprocess
 from dataclasses import asdict
 from functools import lru_cache
@@ -13,7 +14,7 @@ import resvg_py
 
 from videos.render.fonts import font_files
 from videos.render.output import plain_errors
-from videos.render.process import RenderError, ffmpeg_path
+from videos.render.process import WAS_KILLED, Killed, RenderError, ffmpeg_path
 from videos.render.spec import FilmSpec, SceneSpec
 from videos.render.style import style_files
 from videos.render.video import ENCODER, MP4
@@ -78,5 +79,7 @@ def ffmpeg_version() -> str:
             [ffmpeg_path(), "-version"], capture_output=True, text=True, check=True, timeout=30
         )
     except (OSError, subprocess.SubprocessError) as error:
+        if getattr(error, "returncode", 0) == -signal.SIGKILL:
+            raise Killed(WAS_KILLED) from error
         raise RenderError(f"ffmpeg could not be started: {error}.") from error
     return answer.stdout.partition("\n")[0]

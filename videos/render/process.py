@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
-import imageio_ffmpeg
-from django.conf import settings
+from ytempire.core.ffmpeg import ffmpeg_file
 
 POLL_SECONDS = 0.2
 _PROGRESS = "progress.txt"
@@ -28,6 +27,8 @@ wait "$work"; code=$?
 kill -KILL "$leash"; wait "$leash" 2>/dev/null
 exit "$code"
 """
+
+WAS_KILLED = "ffmpeg was killed, perhaps because memory was used up."
 
 _PLAIN = {
     "No space left on device": "The disk is full. Free some space and retry.",
@@ -57,15 +58,11 @@ class Stopped(Exception):  # noqa: N818 - it is no error
 
 
 def ffmpeg_path() -> str:
-    """YTEMPIRE_FFMPEG, or the binary inside imageio-ffmpeg. Raises RenderError if neither runs."""
-    if settings.FFMPEG:
-        if not Path(settings.FFMPEG).is_file():
-            raise RenderError(f"ffmpeg was not found at YTEMPIRE_FFMPEG={settings.FFMPEG}.")
-        return str(settings.FFMPEG)
+    """Raises RenderError if there is none."""
     try:
-        return str(imageio_ffmpeg.get_ffmpeg_exe())
-    except RuntimeError as error:
-        raise RenderError("ffmpeg is missing: run script/server again to reinstall it.") from error
+        return ffmpeg_file()
+    except FileNotFoundError as error:
+        raise RenderError(str(error)) from error
 
 
 def unheard(_frames: int) -> None:
@@ -96,7 +93,7 @@ def run_ffmpeg(
         errors.seek(0)
         output = errors.read().decode(errors="replace")
     if process.returncode == -signal.SIGKILL:
-        raise Killed("ffmpeg was killed, perhaps because memory was used up.")
+        raise Killed(WAS_KILLED)
     if process.returncode != 0:
         raise RenderError(_reason(output, process.returncode))
     return output
