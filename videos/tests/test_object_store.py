@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import os
+import tarfile
 import time
 from collections.abc import Iterator
+from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+import time_machine
 from asgiref.sync import sync_to_async
 from django.conf import LazySettings
+from django.core.management import call_command
 from django.db import connections
 from django.http import StreamingHttpResponse
 from django.test import AsyncClient, Client
+from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from providers.base import TransientError
+from tests.factories import VideoFactory
 from tests.servers import ObjectStore, started
 from videos import artifacts, cache
 from videos.cache import IN_USE
 from videos.links import file_url
 from videos.models import Artifact
+from videos.sweep import expiry, files
 from ytempire.settings.shared import object_store as settings_of
 
 pytestmark = pytest.mark.django_db
@@ -166,3 +174,28 @@ def test_what_is_discarded_is_gone_from_both(
         artifacts.discard([KEY])
     assert not place.exists()
     assert server.names() == set()
+
+
+def test_what_nobody_needs_is_swept_from_the_store(server: ObjectStore, tmp_path: Path) -> None:
+    expired, shown = stored(tmp_path), stored(tmp_path, key="cd" * 32)
+    VideoFactory.create(status="completed", film=shown)
+    server.client.put_object(Bucket=server.BUCKET, Key="made/artifacts/ef/ef12.mp4", Body=b"lost")
+    assert list(files.orphans()) == ["artifacts/ef/ef12.mp4"]
+    assert files.sweep_orphans() == []  # not on its first day
+    Artifact.objects.update(used_at=timezone.now() - timedelta(days=2))
+    with time_machine.travel(timezone.now() + timedelta(days=2)):
+        assert files.sweep_orphans() == [4]
+        assert expiry.sweep_expired() == [expired.size]
+    assert server.names() == {f"made/{shown.file}"}
+    assert not cache.is_here(NAME, expired.size)
+    assert cache.is_here(str(shown.file), shown.size)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_backup_leaves_the_store_where_it_is_and_says_so(tmp_path: Path) -> None:
+    stored(tmp_path)
+    told, path = StringIO(), tmp_path / "ytempire.tar"
+    call_command("backup", str(path), stdout=told)
+    assert "Files: in the object store." in told.getvalue()
+    with tarfile.open(path) as archive:
+        assert not [name for name in archive.getnames() if name.startswith("media/")]
