@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
 from notifications.models import Mail, Outgoing, WebhookDelivery
@@ -20,8 +21,11 @@ def prune() -> None:
     for model in (WebhookDelivery, Mail):
         # The last lease stands in due_at, which has the index.
         ended = model._default_manager.filter(status__in=ENDED)
-        old = ended.filter(due_at__lt=timezone.now() - KEPT).order_by()[:AT_ONCE]
-        model._default_manager.filter(pk__in=list(old.values_list("pk", flat=True))).delete()
+        old = ended.filter(due_at__lt=timezone.now() - KEPT).order_by()
+        # What another process is deleting is passed over: neither waits for the other.
+        with transaction.atomic():
+            some = old.select_for_update(skip_locked=True)[:AT_ONCE].values_list("pk", flat=True)
+            model._default_manager.filter(pk__in=list(some)).delete()
 
 
 class Pruner:

@@ -139,3 +139,13 @@ def test_pruning_is_done_in_small_bites(
     assert Mail.objects.count() == 2
     prune.prune()
     assert not Mail.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_may_prune_at_once() -> None:
+    old = datetime(2020, 1, 1, tzinfo=UTC)
+    DeliveryFactory.create_batch(20, status=Outgoing.Status.DELIVERED, due_at=old)
+    MailFactory.create_batch(20, status=Outgoing.Status.FAILED, due_at=old)
+    at_once(lambda _: prune.prune(), range(6))
+    assert not WebhookDelivery.objects.exists()
+    assert not Mail.objects.exists()
