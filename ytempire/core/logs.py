@@ -67,7 +67,7 @@ def _user_id(request: HttpRequest) -> str:
 
 def as_text(_logger: object, _method: str, line: Line) -> str:
     message = str(line["event"]).translate(CONTROL)
-    ids = "".join(f" {name}={value}" for name, value in line.items() if name not in HEAD)
+    ids = "".join(f" {name}={value}" for name, value in sorted(line.items()) if name not in HEAD)
     head = f"{line['timestamp']} {line['level'].upper()} {line['logger']}"
     text = f"{head} [{line.get('request_id', '-')}] {message}{ids}"
     return f"{text}\n{line['exception']}" if line.get("exception") else text

@@ -92,7 +92,7 @@ def test_a_line_of_text_ends_with_what_it_is_about(written: Log) -> None:
         logger.info("spoken")
     logger.info("quiet")
     first, second = written.text.splitlines()
-    assert first.endswith(f" INFO {logger.name} [-] spoken video_id=abc stage=audio")
+    assert first.endswith(f" INFO {logger.name} [-] spoken stage=audio video_id=abc")
     assert second.endswith("[-] quiet")
 
 
