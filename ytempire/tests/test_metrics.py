@@ -12,6 +12,7 @@ from django.conf import LazySettings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from prometheus_client.openmetrics import parser as openmetrics
 from prometheus_client.parser import text_string_to_metric_families
 
 from accounts.models import User
@@ -85,6 +86,18 @@ def test_it_can_be_scraped_past_the_proxy_in_production(
     settings.SECURE_SSL_REDIRECT = True
     answer = client.get("/metrics", headers={"authorization": f"bearer {TOKEN}"})
     assert answer.status_code == 200
+
+
+def test_newer_scrapers_are_answered_in_their_format(client: Client) -> None:
+    tallies.count("audio", "completed", "", 1)
+    accepted = "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5"
+    answer = client.get(
+        "/metrics", headers={"authorization": f"Bearer {TOKEN}", "accept": accepted}
+    )
+    assert answer["Content-Type"].startswith("application/openmetrics-text; version=1.0.0")
+    text = answer.content.decode()
+    families = [*openmetrics.text_string_to_metric_families(text)]  # type: ignore[no-untyped-call]
+    assert "ytempire_stage_duration_seconds" in {family.name for family in families}
 
 
 def test_an_empty_installation_has_metrics_too() -> None:
