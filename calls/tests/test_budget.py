@@ -61,6 +61,20 @@ def test_a_call_over_the_limit_is_not_made_and_says_why(
     assert committed(worker) == 20
 
 
+def test_asking_again_needs_money_only_where_it_is_charged_again(
+    vendor: Vendor, worker: Worker
+) -> None:
+    Reservation.objects.update(amount=PRICE)
+    limit(worker, PRICE)
+    vendor.manners.append("cuts")
+    if vendor.honours_keys:
+        worker.speak()
+    else:
+        with pytest.raises(BudgetExceededError):
+            worker.speak()
+    assert committed(worker) == vendor.charged == PRICE
+
+
 def test_a_soft_limit_stops_nothing(vendor: Vendor, worker: Worker) -> None:
     limit(worker, Decimal(1), hard=False)
     worker.speak("Hello there")
