@@ -23,7 +23,7 @@ from django.db import Error, connection, connections
 
 from notifications.herald import HERALDS
 from notifications.models import Event
-from notifications.selectors import News, last_numbers, news_after
+from notifications.selectors import USERS, News, last_numbers, news_after
 
 logger = logging.getLogger(__name__)
 
@@ -145,7 +145,8 @@ class Tail:
         """Hand out what there is for those who are due, until all of it is read."""
         pause = SHORTEST_PAUSE
         while self._due and self._feeds:
-            users, self._due = self._due, set()
+            # So many at a time, that the first need not wait until all have been read.
+            users = {self._due.pop() for _ in range(min(len(self._due), USERS))}
             try:
                 self._due |= await self._round(users)
             except Error:
