@@ -6,15 +6,9 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 
-from accounts.models import User
-from calls.models import Breaker, Call
+from calls.models import Call
 from costs.models import CostEntry
 from costs.sums import money_sum
-
-
-def breakers() -> QuerySet[Breaker]:
-    """Every provider that was ever asked, and how it is doing."""
-    return Breaker.objects.all()
 
 
 def in_flight(provider: str, now: datetime) -> QuerySet[Call]:
@@ -25,11 +19,6 @@ def in_flight(provider: str, now: datetime) -> QuerySet[Call]:
 def overdue(now: datetime) -> QuerySet[Call]:
     """Calls whose answer nobody can be waiting for any more."""
     return Call.objects.filter(state=Call.State.STARTED, expires_at__lte=now)
-
-
-def uncertain_for(owner: User) -> QuerySet[Call]:
-    """The owner's calls that were cut off, and may have been charged."""
-    return Call.objects.filter(owner=owner, state=Call.State.UNCERTAIN)
 
 
 def entries_of(key: str) -> QuerySet[CostEntry]:

@@ -9,7 +9,7 @@ import pytest
 from django.conf import LazySettings
 from django.utils import timezone
 
-from calls import breakers, selectors
+from calls import breakers
 from calls.beside import pause
 from calls.breakers import BreakerOpenError
 from calls.models import Breaker, Call
@@ -92,7 +92,7 @@ def test_five_failures_in_a_row_open_the_breaker(vendor: Vendor, worker: Worker)
         with pytest.raises(TransientError):
             worker.speak()
     worker.speak()
-    assert selectors.breakers().get().failures == 0
+    assert Breaker.objects.get().failures == 0
     vendor.manners.extend(["busy 121"] * 5)
     for _ in range(5):
         with pytest.raises(TransientError, match="limiting"):
@@ -100,7 +100,7 @@ def test_five_failures_in_a_row_open_the_breaker(vendor: Vendor, worker: Worker)
     with pytest.raises(BreakerOpenError, match=r"left alone.*limiting"):
         worker.speak("More")
     assert len(vendor.keys) == 10
-    breaker = selectors.breakers().get()
+    breaker = Breaker.objects.get()
     assert breaker.open_until is not None
     assert timedelta(seconds=50) < breaker.open_until - timezone.now() <= timedelta(seconds=60)
 
@@ -115,7 +115,7 @@ def test_after_a_minute_one_call_tries_it_and_lets_the_others_in(
     assert sorted(results) == ["answered", "refused", "refused", "refused"]
     assert len(vendor.keys) == 1
     worker.speak("Five")
-    assert selectors.breakers().get().open_until is None
+    assert Breaker.objects.get().open_until is None
 
 
 def tries_at_once(vendor: Vendor, worker: Worker) -> list[str]:
@@ -170,7 +170,7 @@ def test_a_refusal_is_an_answer(vendor: Vendor, worker: Worker) -> None:
     vendor.manners.append("refuses")
     with pytest.raises(PermanentError):
         worker.speak()
-    assert selectors.breakers().get().open_until is None
+    assert Breaker.objects.get().open_until is None
 
 
 @pytest.mark.usefixtures("failed")
@@ -181,7 +181,7 @@ def test_an_administrator_may_close_it(vendor: Vendor, worker: Worker) -> None:
 
 def test_failures_that_come_together_are_all_counted(vendor: Vendor, worker: Worker) -> None:
     at_once(lambda n: breakers.breaker_count(provider=PROVIDER, error=f"No. {n}"), range(6))
-    assert selectors.breakers().get().failures == 6
+    assert Breaker.objects.get().failures == 6
 
 
 def test_no_more_calls_wait_at_a_provider_than_it_has_places(

@@ -249,3 +249,22 @@ def test_requests_of_one_work_have_their_own_keys(vendor: Vendor, worker: Worker
     worker.speak(through=lambda _ask: worker.asking("another scene"))
     assert len(set(vendor.keys)) == 3
     assert spent() == vendor.charged == 3 * PRICE
+
+
+def a_day_passes() -> None:
+    Call.objects.update(ended_at="2020-01-01T00:00Z")
+
+
+def the_call_is_swept() -> None:
+    Call.objects.all().delete()
+
+
+@pytest.mark.parametrize("forget", [a_day_passes, the_call_is_swept])
+def test_what_is_asked_for_again_long_after_is_another_call(
+    vendor: Vendor, worker: Worker, forget: Callable[[], None]
+) -> None:
+    worker.speak()
+    forget()
+    worker.again().speak()
+    assert len(set(vendor.keys)) == 2
+    assert spent() == vendor.charged == 2 * PRICE
