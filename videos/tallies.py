@@ -64,6 +64,7 @@ def cause_of(error: BaseException) -> str:
 
 def _count_or_log(stage: Stage, outcome: str, cause: str, seconds: float) -> None:
     """What was made is worth more than its statistics."""
+    logger.info("%s %s after %.1f s%s", stage, outcome, seconds, f" ({cause})" if cause else "")
     try:
         count(stage, outcome, cause, seconds)
     except DatabaseProblem as error:

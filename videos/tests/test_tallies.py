@@ -126,12 +126,13 @@ def test_each_line_of_a_making_tells_video_stage_and_host(
     claimed = queue.claim("here", only=video.pk)
     assert claimed is not None
     told: list[dict[str, object]] = []
-    logger = logging.getLogger("videos.pipeline.runner")
-    monkeypatch.setattr(logger, "handle", lambda _record: told.append(get_contextvars()))
+    for name in ("videos.pipeline.runner", "videos.tallies"):
+        logger = logging.getLogger(name)
+        monkeypatch.setattr(logger, "handle", lambda _record: told.append(get_contextvars()))
     run(claimed, "here")
-    expected = {"video_id": str(video.pk), "stage": "rendering", "host": "here"}
-    assert told
-    assert all(one == expected for one in told)
+    of_video = {"video_id": str(video.pk), "host": "here"}
+    stages = ("script", "audio", "rendering", "rendering")  # the last one's reason, too
+    assert told == [{**of_video, "stage": stage} for stage in stages]
     assert get_contextvars() == {}
     ended = {(row.stage, row.outcome, row.cause) for row in StageTally.objects.all()}
     assert ended == {
