@@ -144,6 +144,7 @@ def finished_files(video: Video) -> list[str]:
     return [key for key in keys if key]
 
 
-def is_shown(key: str) -> bool:
-    """Whether a video still has this artifact among its files."""
-    return Video.objects.filter(reduce(or_, (Q(**{name: key}) for name in FILES))).exists()
+def is_needed(key: str) -> bool:
+    """Whether a video still has this artifact among its files, or is made with it."""
+    shown = Video.objects.filter(reduce(or_, (Q(**{name: key}) for name in FILES)))
+    return shown.exists() or Video.parts.through._default_manager.filter(artifact=key).exists()

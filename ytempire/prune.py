@@ -29,7 +29,7 @@ CHECKS_KEPT = 365 * DAY
 TASKS_KEPT = 30 * DAY
 # Longer than any task may take: see Q_CLUSTER.
 NUDGES_KEPT = DAY
-CHORES_KEPT = 30 * DAY
+CHORES_KEPT = 7 * DAY
 
 
 def prune() -> str:

@@ -42,4 +42,4 @@ def video_delete(*, video: Video) -> None:
         rollups.count_withdrawn(locked)
     finished = selectors.finished_files(locked)
     locked.delete()
-    artifacts.discard(key for key in finished if not selectors.is_shown(key))
+    artifacts.discard(key for key in finished if not selectors.is_needed(key))

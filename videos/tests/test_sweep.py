@@ -17,7 +17,7 @@ from django.core.management import call_command
 
 from tests.factories import ArtifactFactory, VideoFactory
 from tests.together import at_once
-from videos import hosts, parts
+from videos import hosts, parts, services
 from videos.models import Artifact, Status, Video, WorkerHost
 from videos.selectors import FILES
 from videos.sweep import expiry, files, scratch
@@ -114,6 +114,17 @@ def test_what_two_videos_share_stays_for_the_one_that_needs_it() -> None:
     assert expiry.sweep_expired() == []
     needs.delete()
     assert expiry.sweep_expired() == [10]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_deleting_a_video_takes_nothing_that_another_one_is_being_made_with() -> None:
+    shared, own = stored("captions"), stored("film")
+    done = video(Status.COMPLETED, DAY, captions=shared, film=own)
+    done.parts.add(shared, own)
+    video(Status.PROCESSING).parts.add(shared)  # found by its stage, and not yet shown
+    services.video_delete(video=done)
+    assert is_whole(shared)
+    assert not is_whole(own)
 
 
 def test_what_belongs_to_no_video_goes_after_a_day() -> None:

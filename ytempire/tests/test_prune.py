@@ -110,7 +110,7 @@ KEPT: dict[Callable[..., Model], timedelta] = {
     ledger_check: 365 * DAY,
     task: 30 * DAY,
     nudge: DAY,
-    chore: 30 * DAY,
+    chore: 7 * DAY,
 }
 
 
