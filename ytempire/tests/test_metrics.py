@@ -246,12 +246,13 @@ def test_events_and_chores_are_told() -> None:
     )
 
 
-def test_the_alert_rules_speak_of_metrics_that_exist() -> None:
+def test_the_alert_rules_and_the_manual_speak_of_metrics_that_exist() -> None:
     LedgerCheck.objects.create(entries=0, total=0)
     known = {family.name for subject in SUBJECTS for family in subject()}
     rules = yaml.safe_load((BASE_DIR / "deploy/prometheus/ytempire.rules.yml").read_text())
     expressions = [rule["expr"] for group in rules["groups"] for rule in group["rules"]]
-    for text in expressions:
+    manual = (BASE_DIR / "docs/operations.md").read_text()
+    for text in (*expressions, manual):
         named = re.findall(r"\bytempire_\w+", text)
         assert {name.removesuffix("_total") for name in named} <= known
     assert len(expressions) > 5
