@@ -10,6 +10,7 @@ from django.db.models import F
 
 from notifications.herald import announce
 from notifications.models import Event, EventSequence, EventType, Webhook, WebhookDelivery
+from ytempire.core import clock
 
 
 @transaction.atomic
@@ -33,6 +34,7 @@ def _address(event: Event) -> None:
     active = Webhook.objects.filter(owner_id=event.user_id, active=True)
     locked = active.select_for_update(no_key=True)
     listening = [webhook for webhook in locked if event.type in webhook.events]
+    now = clock.now()
     WebhookDelivery.objects.bulk_create(
-        [WebhookDelivery(webhook=webhook, event=event) for webhook in listening]
+        [WebhookDelivery(webhook=webhook, event=event, due_at=now) for webhook in listening]
     )

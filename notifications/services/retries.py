@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from notifications.models import Outgoing, WebhookDelivery
+from ytempire.core import clock
 from ytempire.core.exceptions import ConflictError
 
 
@@ -23,5 +23,5 @@ def delivery_retry(*, delivery: WebhookDelivery) -> WebhookDelivery:
 def outgoing_retry(*, rows: QuerySet[Any]) -> int:
     """Deliveries or mails, all attempts anew from now; returns how many."""
     return rows.update(
-        status=Outgoing.Status.PENDING, attempts=0, due_at=timezone.now(), delivered_at=None
+        status=Outgoing.Status.PENDING, attempts=0, due_at=clock.now(), delivered_at=None
     )
