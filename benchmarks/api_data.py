@@ -82,6 +82,7 @@ def a_video(number: int, asked: datetime, **whose: Any) -> Video:
     video = Video(title=f"Why the sky is blue, part {number}", queued_at=asked, **whose)
     if number < WAITING:
         return video
+    video.queue = None
     video.started_at = asked + timedelta(minutes=1)
     if number < WAITING + MAKING:
         video.status, video.lease = Status.PROCESSING, "benchmark"
