@@ -14,7 +14,8 @@ from django.core.files.storage import FileSystemStorage, default_storage
 
 from providers.base import TransientError
 
-IN_USE = 3 * 3600  # seconds: longer than any stage may take with a file it has asked for
+# Seconds: longer than any stage may take with a file it has asked for.
+IN_USE = max(settings.STAGE_LIMITS.values()) + 3600
 TRIM_EVERY = 60.0  # seconds
 MEGABYTE = 1_000_000
 

@@ -27,7 +27,8 @@ class Machines:
 def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
     folder = tmp_path_factory.mktemp("machines")
     with ExitStack() as stack:
-        postgres, redis = (stack.enter_context(started(kind)) for kind in (Postgres, Redis))
+        postgres = stack.enter_context(started(Postgres))
+        redis = stack.enter_context(started(Redis))
         store = stack.enter_context(started(ObjectStore))
         shared = {
             "DATABASE_URL": postgres.url,

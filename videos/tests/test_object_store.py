@@ -121,11 +121,10 @@ def link(tmp_path: Path) -> str:
 
 
 def test_while_the_store_is_away_it_may_be_tried_again(
-    settings: LazySettings, link: str, tmp_path: Path
+    settings: LazySettings, link: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    options = {**settings.STORAGES["default"]["OPTIONS"], "endpoint_url": "http://127.0.0.1:9"}
-    backend = {**settings.STORAGES["default"], "OPTIONS": options}
-    settings.STORAGES = {**settings.STORAGES, "default": backend}
+    monkeypatch.setenv("YTEMPIRE_S3_ENDPOINT", "http://127.0.0.1:9")
+    settings.STORAGES = {**settings.STORAGES, "default": settings_of("any")}
     elsewhere(settings, tmp_path)
     with pytest.raises(TransientError, match="does not answer"):
         artifacts.find(KEY)
