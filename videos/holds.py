@@ -46,14 +46,14 @@ def set_aside(video: Video, queue: str) -> bool:
 
 def release() -> int:
     """Put back in line, a batch at a time, what is due or resumed; returns how many videos."""
-    if not turns.in_queue(Queue.HELD).exists():
+    if turns.reached(Queue.HELD) is None:
         return 0
     with transaction.atomic():
         return sum(_put_in_line(rows) for rows in [_due(), *map(_first_of, _resumed())])
 
 
 def _due() -> QuerySet[Video]:
-    return turns.in_queue(Queue.HELD).filter(due_at__lte=clock.now()).order_by("due_at")
+    return Video.objects.filter(due_at__lte=clock.now()).order_by("due_at")  # held, all of them
 
 
 def _resumed() -> list[uuid.UUID]:

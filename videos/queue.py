@@ -57,10 +57,6 @@ def keep_moving(cluster: str) -> None:
         async_task(NUDGE, cluster=cluster)
 
 
-def waiting(queues: Iterable[str] | None = None) -> QuerySet[Video]:
-    return Video.objects.filter(queue__in=settings.QUEUES if queues is None else queues)
-
-
 def open_queues(queues: Iterable[str] | None = None) -> list[str]:
     """Those of these queues (this host's, unless named) from which work may be taken now."""
     served = settings.QUEUES if queues is None else queues
@@ -86,7 +82,7 @@ def claim(
 
 def _claim_from(queue: str, lease: str) -> Claim | None:
     # Without a lock first: most nudges find nothing.
-    while waiting([queue]).exists():
+    while turns.reached(queue) is not None:
         with transaction.atomic():
             first = turns.unclaimed(turns.in_queue(queue).order_by(*turns.BY_TURN)).first()
             if first is None:

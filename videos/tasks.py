@@ -1,22 +1,33 @@
 """What a nudged worker does."""
 
+import time
+
 from django.conf import settings
 
 from videos import holds, hosts, queue, services
 from videos.pipeline.runner import run
 
+# A nudge is good for several short videos: the next one takes a moment to arrive.
+ROUND_SECONDS = 60.0
+
 
 def work() -> None:
-    """Take the next waiting video, if there is one, and bring it to its end."""
-    host = settings.HOST_NAME
+    """Take one waiting video after the other, until there is none or a round is over."""
+    ends_at = time.monotonic() + ROUND_SECONDS
+    while _work_once(settings.HOST_NAME):
+        if time.monotonic() >= ends_at:
+            queue.nudge_own()
+            return
+
+
+def _work_once(host: str) -> bool:
     hosts.beat(host)
     services.reap()
     holds.release()
     if hosts.is_stopping(host):
-        return
+        return False
     claimed = queue.claim(host)
     if claimed is None:
-        return
+        return False
     run(claimed, host)
-    if queue.waiting().exists():
-        queue.nudge_own()
+    return True

@@ -50,7 +50,10 @@ def rank(video: Video) -> tuple[Any, ...]:
 
 
 def reached(queue: str) -> float | None:
-    """The turn that is next; None when the queue is empty, and will begin anew."""
+    """The turn that is next; None when the queue is empty, and will begin anew.
+
+    Always by the index: rows that happen to come first in the table may all have ended.
+    """
     return in_queue(queue).order_by(*BY_TURN).values_list("turn", flat=True).first()
 
 
@@ -116,7 +119,8 @@ def move_up(queue: str, owner_id: uuid.UUID, turn: float) -> None:
     following = own.only("pk", "turn").first()
     if following is not None and following.turn > turn:
         # Somebody who is about to claim it does the same for the one behind it.
-        free = unclaimed(in_queue(queue).filter(pk=following.pk)).values_list("pk", flat=True)
+        one = in_queue(queue).filter(pk=following.pk).order_by()
+        free = unclaimed(one).values_list("pk", flat=True)
         Video.objects.filter(pk__in=list(free)).update(turn=turn)
 
 
