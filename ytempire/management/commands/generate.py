@@ -18,13 +18,14 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from accounts.models import User
-from videos import artifacts, queue, selectors
+from videos import artifacts, disk, queue, selectors
 from videos.brief import SOURCE_LIMIT, TOPIC_LIMIT
 from videos.models import Format, Length, Status, Style, Video
 from videos.pipeline.runner import run
 from videos.queue import Claim
 from videos.services import VideoRequest, video_cancel, video_request
 from videos.voices import all_voices, is_voice
+from videos.waits import Waits
 from ytempire.core.exceptions import ConflictError, DomainError
 from ytempire.management.first_start import ensure_admin, first_channel
 
@@ -117,7 +118,8 @@ class Command(BaseCommand):
 def outcome(video: Video) -> str:
     if video.status == Status.FAILED:
         return f"The {video.error_stage} stage failed: {video.error_message}"
-    return "The work was interrupted for too long; a running queue goes on with this video."
+    why = disk.WAITING if disk.is_low() else Waits.of(video.owner).reason(video)
+    return f"{why or 'It was interrupted too long.'} A running queue goes on with this video."
 
 
 def request_of(options: dict[str, Any]) -> VideoRequest:
