@@ -14,7 +14,7 @@ from calls import selectors
 from calls.models import Call
 from calls.services.starting import Started
 from calls.terms import terms_of
-from costs.models import Category, CostEntry
+from costs.models import Category
 from costs.services import (
     budget_lock,
     cost_book,
@@ -26,6 +26,12 @@ from providers.base import Usage
 from ytempire.core import clock
 
 State = Call.State
+# What was not known may become known: the thread that waits for an answer outlives the work.
+BEFORE = {
+    State.ANSWERED: (State.STARTED, State.UNCERTAIN),
+    State.FAILED: (State.STARTED, State.UNCERTAIN),
+    State.UNCERTAIN: (State.STARTED,),
+}
 
 
 @transaction.atomic
@@ -33,16 +39,17 @@ def call_answer(*, started: Started, usage: Sequence[Usage]) -> None:
     """Book what the answer cost. Also where it comes after the call was given up."""
     call = _held(started.key)
     _end(call, started.number, State.ANSWERED)
-    for entry in _doubtful(call, started.number):
-        entry_take_back(entry=entry)
     once = terms_of(call.provider).honours_keys
+    _clear_up(call, None if once else started.number)
     _book(call, usage, "" if once else f":{started.number}")
 
 
 @transaction.atomic
 def call_fail(*, started: Started, error: str) -> None:
     """It certainly cost nothing."""
-    _end(_held(started.key), started.number, State.FAILED, error)
+    call = _held(started.key)
+    _end(call, started.number, State.FAILED, error)
+    _clear_up(call, started.number)
 
 
 @transaction.atomic
@@ -84,11 +91,12 @@ def _held(key: str) -> Call:
 
 def _end(call: Call, number: int, state: State, error: str = "") -> bool:
     """Move this try to its end, and give back the money it held; False if it has ended before."""
-    if (call.state, call.tries) != (State.STARTED, number):
+    if call.tries != number or call.state not in BEFORE[state]:
         return False
+    if call.state == State.STARTED:
+        reservation_put_back(video_id=call.video_id, amount=call.reserved)
     call.state, call.error, call.ended_at = state, error[:500], clock.now()
     call.save(update_fields=["state", "error", "ended_at"])
-    reservation_put_back(video_id=call.video_id, amount=call.reserved)
     return True
 
 
@@ -107,12 +115,14 @@ def _book(call: Call, usages: Iterable[Usage], ending: str, *, uncertain: bool =
         )
 
 
-def _doubtful(call: Call, number: int) -> Iterable[CostEntry]:
-    """What was booked because this call, or this try at it, was cut off."""
+def _clear_up(call: Call, number: int | None) -> None:
+    """Take back what was booked because this try at the call, or any, was cut off."""
     entries = selectors.entries_of(call.key).filter(uncertain=True)
-    if terms_of(call.provider).honours_keys:
-        return entries
-    return entries.filter(idempotency_key__startswith=f"call:{call.key}{_in_doubt(number)}:")
+    if number is not None:
+        own = f"call:{call.key}{_in_doubt(number)}:"
+        entries = entries.filter(idempotency_key__startswith=own)
+    for entry in entries:
+        entry_take_back(entry=entry)
 
 
 def _in_doubt(number: int) -> str:

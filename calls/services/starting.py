@@ -45,10 +45,6 @@ class Started:
     job: Job
     question: Question
 
-    @property
-    def terms(self) -> Terms:
-        return terms_of(self.question.provider)
-
 
 @transaction.atomic
 def call_start(*, key: str, job: Job, question: Question) -> Started | None:

@@ -14,8 +14,9 @@ from calls.tests.conftest import PRICE, Worker
 from calls.tests.vendor import Vendor
 from costs.models import CostEntry, DailyCost, Reservation
 from costs.selectors import reserved
+from costs.services import uncertain_settle
 from costs.sums import money_sum
-from providers.base import Ask, PermanentError, Question, Reply, TransientError
+from providers.base import Ask, PermanentError, Question, Reply, TransientError, Usage
 from tests.product import until
 from tests.together import at_once
 from videos.models import Video
@@ -159,6 +160,20 @@ def test_two_reapers_at_once_book_it_once(vendor: Vendor, worker: Worker) -> Non
     assert spent() == PRICE
 
 
+@pytest.mark.parametrize("charged", [True, False], ids=["charged", "not charged"])
+def test_what_its_creator_said_of_a_call_does_not_change_what_is_charged(
+    vendor: Vendor, worker: Worker, *, charged: bool
+) -> None:
+    """Here the vendor did charge it; its creator may have been wrong."""
+    with pytest.raises(Killed):
+        worker.speak(through=before_it_is_booked)
+    services.reap(holder=worker.lease)
+    uncertain_settle(entry=CostEntry.objects.get(), charged=charged)
+    worker.again().speak()
+    lost = PRICE if not (charged or vendor.honours_keys) else 0
+    assert spent() == vendor.charged - lost
+
+
 def test_a_cut_connection_leaves_doubt_until_the_answer_comes(
     vendor: Vendor, worker: Worker
 ) -> None:
@@ -229,8 +244,22 @@ def test_an_answer_that_comes_after_it_was_given_up_settles_the_doubt(
         cancel(vendor, worker)
         services.reap(holder=worker.lease)
         assert (spent(), in_doubt()) == (PRICE, 1)
-    until(lambda: CostEntry.objects.count() == 3, "the answer is booked")
+    until(lambda: Call.objects.get().state == "answered", "the answer is booked")
     assert (spent(), in_doubt()) == (Decimal(vendor.charged), 0)
+
+
+def test_a_refusal_that_comes_after_it_was_given_up_settles_the_doubt(
+    vendor: Vendor, worker: Worker
+) -> None:
+    usage = [Usage("openai", "voice", "character", int(PRICE))]
+    question = Question("speech.openai", "voice", "Hello there", usage, timeout=20)
+    started = services.call_start(key="key", job=worker.job(), question=question)
+    assert started is not None
+    services.reap(holder=worker.lease)
+    assert (spent(), in_doubt()) == (PRICE, 1)
+    services.call_fail(started=started, error="No.")
+    assert (spent(), in_doubt()) == (Decimal(0), 0)
+    assert (Call.objects.get().state, Reservation.objects.get().amount) == ("failed", Decimal(20))
 
 
 def test_an_answer_of_no_use_is_not_asked_for_again(vendor: Vendor, worker: Worker) -> None:

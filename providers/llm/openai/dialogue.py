@@ -124,8 +124,9 @@ class Dialogue:
     def _consumed(self, completion: ChatCompletion, messages: Messages) -> Sequence[Usage]:
         """As the service counts it; where it does not, by length."""
         told = getattr(completion, "usage", None)
-        if told and (told.prompt_tokens or told.completion_tokens):
-            return self._usage(told.prompt_tokens or 0, told.completion_tokens or 0)
+        asked, answered = _count(told, "prompt_tokens"), _count(told, "completion_tokens")
+        if asked or answered:
+            return self._usage(asked, answered)
         said = _content(completion)
         return self._usage(_tokens(_said(messages)), _tokens(said)) if said else ()
 
@@ -181,6 +182,11 @@ def _message(completion: ChatCompletion) -> ChatCompletionMessage | None:
     # Servers that are not the API they claim to be answer with a page or with other fields.
     choices = getattr(completion, "choices", None)
     return choices[0].message if isinstance(choices, list) and choices else None
+
+
+def _count(usage: object, name: str) -> int:
+    count = getattr(usage, name, 0)
+    return count if isinstance(count, int) and count > 0 else 0
 
 
 def _content(completion: ChatCompletion) -> str:

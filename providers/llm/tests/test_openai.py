@@ -182,6 +182,13 @@ def test_tokens_are_estimated_where_the_server_does_not_count(
     assert noted.used["output_token"] == -(-len(json.dumps(SCRIPT)) // 4)
 
 
+def test_nonsense_is_no_count(httpserver: HTTPServer, writer: OpenAIWriter) -> None:
+    serve(httpserver, completion(usage=(-5, 0)))
+    noted = Noted()
+    writer.write(topic("Bees"), noted)
+    assert all(count > 0 for count in noted.used.values())
+
+
 @pytest.mark.parametrize("brief", [topic("Bees", words=600), notes("- wax"), text(TEXT)])
 def test_the_estimate_covers_the_call(
     httpserver: HTTPServer, writer: OpenAIWriter, brief: Any
