@@ -19,6 +19,7 @@ from django.db.models import Model
 from accounts.models import User
 from calls.models import Call
 from channels_app.models import Channel
+from costs.audit import check
 from costs.models import CostEntry, DailyCost, Price, Reservation
 from notifications.models import Event, WebhookDelivery
 from tests.faults.vendor import PRICES
@@ -65,6 +66,7 @@ def tell() -> None:
             "reservations": _rows(Reservation, ("video_id", "amount")),
             "calls": _rows(Call, ("key", "state", "video_id", "stage", "tries", "error")),
             "artifacts": [_artifact(one) for one in Artifact.objects.all()],
+            "differences": check().differences,
             "spent": [str(one.amount) for one in DailyCost.objects.all()],
         }
     )
@@ -72,7 +74,10 @@ def tell() -> None:
 
 VIDEO = ("id", "text", "status", "stage", "queue", "lease", "attempts", "error_message", "duration")
 RUN = ("video_id", "stage", "attempt", "outcome", "provider")
-ENTRY = ("video_id", "model", "unit", "quantity", "amount", "uncertain", "call_key")
+ENTRY = (
+    *("id", "video_id", "model", "unit", "quantity", "amount", "uncertain", "corrects_id"),
+    "call_key",
+)
 
 
 def _rows(model: type[Model], fields: Iterable[str], *more: str) -> list[dict[str, Any]]:
