@@ -87,7 +87,7 @@ def plays(client: httpx.Client, video_id: str) -> bool:
     video = client.get(f"/videos/{video_id}").json()
     address = httpx.URL(video["videoUrl"]).raw_path.decode()
     content = httpx.get(f"{str(client.base_url).split('/api')[0]}{address}").content
-    with av.open(BytesIO(content)) as film:
+    with av.open(BytesIO(content), mode="r") as film:
         return sum(1 for _ in film.decode(video=0)) > 0
 
 
