@@ -58,11 +58,20 @@ Q_CLUSTER = {
     "label": "Queue",
 }
 
+
+def places(name: str) -> int:
+    """How many requests may wait at a service at once."""
+    number: int = env.int(name, 4)
+    if number < 1:
+        raise ImproperlyConfigured(f"{name}={number} must be at least 1: else all wait for ever.")
+    return number
+
+
 LLM_BASE_URL = env.str("YTEMPIRE_LLM_BASE_URL", "")
 LLM_API_KEY = env.str("YTEMPIRE_LLM_API_KEY", env.str("OPENAI_API_KEY", ""))
 LLM_MODEL = env.str("YTEMPIRE_LLM_MODEL", "gpt-4o-mini")
 LLM_TIMEOUT = env.float("YTEMPIRE_LLM_TIMEOUT", 60.0)
-LLM_CONCURRENCY = env.int("YTEMPIRE_LLM_CONCURRENCY", 4)
+LLM_CONCURRENCY = places("YTEMPIRE_LLM_CONCURRENCY")
 LLM_IDEMPOTENT = env.bool("YTEMPIRE_LLM_IDEMPOTENT", False)
 LLM_CHAIN = ["openai", "builtin"] if LLM_BASE_URL or LLM_API_KEY else ["builtin"]
 
@@ -71,7 +80,7 @@ SPEECH_API_KEY = env.str("YTEMPIRE_SPEECH_API_KEY", env.str("OPENAI_API_KEY", ""
 SPEECH_MODEL = env.str("YTEMPIRE_SPEECH_MODEL", "tts-1")
 SPEECH_VOICE = env.str("YTEMPIRE_SPEECH_VOICE", "alloy")
 SPEECH_TIMEOUT = env.float("YTEMPIRE_SPEECH_TIMEOUT", 60.0)
-SPEECH_CONCURRENCY = env.int("YTEMPIRE_SPEECH_CONCURRENCY", 4)
+SPEECH_CONCURRENCY = places("YTEMPIRE_SPEECH_CONCURRENCY")
 SPEECH_IDEMPOTENT = env.bool("YTEMPIRE_SPEECH_IDEMPOTENT", False)
 SPEECH_CHAIN = ["openai", "builtin"] if SPEECH_BASE_URL or SPEECH_API_KEY else ["builtin"]
 
