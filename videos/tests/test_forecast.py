@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.conf import LazySettings
+from django.db import connection
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
-from tests.factories import VideoFactory
+from tests.factories import ChannelFactory, VideoFactory
 from videos.brief import TARGET_SECONDS
 from videos.forecast import FIRST_GUESS, Forecast
-from videos.models import Length, Stage, StageRun, Status, Video
+from videos.models import Length, Pause, Queue, Stage, StageRun, Status, Video, WorkerHost
 
 pytestmark = pytest.mark.django_db
 
@@ -93,3 +95,57 @@ def test_what_has_ended_is_in_no_line() -> None:
     ended = VideoFactory.create(status=Status.COMPLETED)
     forecast = Forecast.load()
     assert (forecast.position(ended), forecast.seconds_left(ended)) == (0, 0)
+
+
+def test_owners_are_foreseen_in_their_turns() -> None:
+    measured(Length.SHORT, 10)
+    many = ChannelFactory.create()
+    first, second = (waiting(channel=many, turn=turn) for turn in range(2))
+    other = waiting(turn=0.5)
+    forecast = Forecast.load()
+    assert [forecast.position(video) for video in (first, other, second)] == [1, 2, 3]
+
+
+def test_what_was_handed_over_is_nearly_done_and_goes_first() -> None:
+    measured(Length.SHORT, 10)
+    fresh = waiting()
+    begun = waiting(status=Status.PROCESSING, queue=Queue.RENDER, progress=50)
+    forecast = Forecast.load()
+    assert forecast.seconds_left(begun) == pytest.approx(20, abs=0.1)
+    assert (forecast.position(begun), forecast.position(fresh)) == (0, 2)
+    assert forecast.seconds_left(fresh) == pytest.approx(60, abs=0.1)
+
+
+def test_what_is_paused_holds_nobody_up_and_is_foreseen_as_last() -> None:
+    measured(Length.SHORT, 10)
+    idle, put_aside = waiting(), waiting(queue=Queue.HELD)
+    Pause.objects.create(owner=idle.owner)
+    busy = waiting()
+    forecast = Forecast.load()
+    assert forecast.position(busy) == 1
+    assert forecast.seconds_left(busy) == pytest.approx(40, abs=0.1)
+    assert {forecast.position(idle), forecast.position(put_aside)} == {2}
+    assert forecast.seconds_left(idle) == pytest.approx(80, abs=0.1)
+
+
+def test_the_workers_of_all_living_hosts_count() -> None:
+    measured(Length.SHORT, 10)
+    for name, count in (("a", 1), ("b", 2)):
+        WorkerHost.objects.create(name=name, workers=count, beat_at=timezone.now())
+    WorkerHost.objects.create(name="dead", workers=9, started_at=timezone.now() - timedelta(days=1))
+    videos = [waiting() for _ in range(4)]
+    forecast = Forecast.load()
+    assert sorted(forecast.seconds_left(video) for video in videos) == pytest.approx(
+        [40, 40, 40, 80], abs=0.1
+    )
+
+
+def test_a_long_queue_costs_no_further_query(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for _ in range(10):
+        waiting()
+        waiting(status=Status.PROCESSING)
+        waiting(status=Status.PROCESSING, queue=Queue.RENDER)
+    with django_assert_num_queries(7 if connection.vendor == "sqlite" else 8):  # what time it is
+        Forecast.load()
