@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 ROOT = "artifacts"
 # A file comes before its row, by moments; a day is far from any doubt, and from a wrong clock.
 SETTLED = timedelta(days=1)
-JUST_MADE = timedelta(hours=1)
+JUST_MADE = timedelta(hours=12)
 AT_ONCE = 500
 
 

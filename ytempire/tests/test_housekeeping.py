@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django_q.models import OrmQ
 
 from tests.together import at_once
@@ -12,6 +13,7 @@ from videos.models import Chore
 from ytempire import housekeeping
 from ytempire.core import clock
 from ytempire.housekeeping import Job, call_for, keep_house
+from ytempire.settings.housekeeping import days, quota
 
 HOUR = timedelta(hours=1)
 
@@ -107,3 +109,14 @@ def test_every_real_chore_works_on_an_empty_installation() -> None:
     assert len(notes) == len(housekeeping.JOBS)
     assert not [note for note in notes.values() if note.startswith("Failed")]
     assert notes["check the ledger"] == "The ledger balances."
+
+
+def test_settings_that_would_sweep_everything_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YTEMPIRE_KEEP_PARTS_DAYS", "0")
+    with pytest.raises(ImproperlyConfigured, match="YTEMPIRE_KEEP_PARTS_DAYS=0 must be at least"):
+        days("YTEMPIRE_KEEP_PARTS_DAYS", 30)
+    monkeypatch.setenv("YTEMPIRE_MEDIA_QUOTA_GB", "-1")
+    with pytest.raises(ImproperlyConfigured, match="YTEMPIRE_MEDIA_QUOTA_GB=-1"):
+        quota()
+    monkeypatch.setenv("YTEMPIRE_MEDIA_QUOTA_GB", "0.5")
+    assert quota() == 0.5
