@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import openai
 from django.conf import settings
@@ -48,6 +48,18 @@ A = TypeVar("A", bound=BaseModel)
 Messages = list[ChatCompletionMessageParam]
 
 
+class Form(NamedTuple):
+    """strict: the answer's schema goes along as such; bound: how the server calls its length."""
+
+    strict: bool
+    bound: str
+
+
+# Tried in turn, while the server refuses what it does not know. Some know no such length, or none
+# that is long enough: their answers may cost more than was set aside for them.
+FORMS = (Form(True, "max_completion_tokens"), Form(False, "max_tokens"), Form(False, ""))
+
+
 @dataclass(slots=True)
 class Dialogue:
     """One request for a script. room: the most tokens an answer may have."""
@@ -57,7 +69,7 @@ class Dialogue:
     room: int
     address: str
     asking: Ask = directly
-    strict: bool = True
+    form: int = 0
 
     def ask(self, system: str, user: str, model: type[A]) -> A:
         """The model's answer, repaired once if need be. Raises only ProviderErrors."""
@@ -79,38 +91,40 @@ class Dialogue:
             ) from problem
 
     def _say(self, messages: Messages, model: type[BaseModel]) -> str:
-        if self.strict:
+        while True:
             try:
-                return _text(self._request(messages, _strict_format(model)))
+                return _text(self._request(messages, model, FORMS[self.form]))
             except _FormRefusedError:
-                self.strict = False
-        return _text(self._request(_with_schema(messages, model), {"type": "json_object"}))
+                self.form += 1
+                if self.form == len(FORMS):
+                    raise
 
-    def _request(self, messages: Messages, form: ResponseFormat) -> ChatCompletion:
-        asked = most(_said(messages)) + most(json.dumps(form))
+    def _request(self, messages: Messages, model: type[BaseModel], form: Form) -> ChatCompletion:
+        answer: ResponseFormat = _strict_format(model) if form.strict else {"type": "json_object"}
+        told = messages if form.strict else _with_schema(messages, model)
         question = Question(
             provider="llm.openai",
             model=self.model,
-            content=json.dumps([self.address, self.room, messages, form]),
-            expected=self._usage(asked, self.room),
+            content=json.dumps([self.address, form.bound, self.room, told, answer]),
+            expected=self._usage(most(_said(told)) + most(json.dumps(answer)), self.room),
             timeout=settings.LLM_TIMEOUT,
         )
 
         def send(key: str) -> Reply[ChatCompletion]:
-            completion = self._create(messages, form, key)
-            return Reply(completion, self._consumed(completion, messages))
+            completion = self._create(told, answer, form, key)
+            return Reply(completion, self._consumed(completion, told))
 
         return self.asking(question, send)
 
-    def _create(self, messages: Messages, form: ResponseFormat, key: str) -> ChatCompletion:
-        # Servers that do not know strict answers do not know the newer name either.
-        room = "max_completion_tokens" if self.strict else "max_tokens"
+    def _create(
+        self, messages: Messages, answer: ResponseFormat, form: Form, key: str
+    ) -> ChatCompletion:
         try:
             return self.client.chat.completions.create(
                 model=self.model,
                 messages=messages,
-                response_format=form,
-                extra_body={room: self.room},
+                response_format=answer,
+                extra_body={form.bound: self.room} if form.bound else None,
                 extra_headers=idempotency(key),
             )
         except openai.OpenAIError as error:

@@ -159,6 +159,17 @@ def test_a_server_without_schemas_is_told_the_schema(
     assert json.dumps(schema_of(ScriptAnswer)) in asked[1]["messages"][0]["content"]
 
 
+def test_a_server_that_takes_no_such_length_is_asked_without(
+    httpserver: HTTPServer, writer: OpenAIWriter
+) -> None:
+    refused = failure(400, message="max_tokens is too large")
+    broken = completion("{}")
+    asked = serve(httpserver, refused, refused, broken, completion())
+    assert writer.write(topic("Bees")).title == "How bees talk"
+    bounds = [{"max_completion_tokens", "max_tokens"} & body.keys() for body in asked]
+    assert bounds == [{"max_completion_tokens"}, {"max_tokens"}, set(), set()]
+
+
 def test_an_answer_that_does_not_fit_is_repaired_once_and_both_are_billed(
     httpserver: HTTPServer, writer: OpenAIWriter
 ) -> None:
