@@ -255,7 +255,7 @@ def test_a_person_goes_with_all_records_unless_a_video_is_being_made(
     MailFactory.create(user=video.owner)
     page = address(User, "delete", video.owner.pk)
     assert administrator.post(page, {"post": "yes"}).status_code == 403
-    Video.objects.update(status=Status.COMPLETED)
+    Video.objects.update(status=Status.COMPLETED, queue=None)
     assert administrator.post(page, {"post": "yes"}).status_code == 302
     assert not User.objects.filter(pk=video.owner.pk).exists()
 
