@@ -32,7 +32,8 @@ DAY = {
 }
 LEDGER = """
 INSERT INTO costs_costentry (owner_id, video_id, channel_id, stage, category, provider, model,
-                             unit, quantity, amount, day, idempotency_key, created_at)
+                             unit, quantity, amount, day, idempotency_key, created_at,
+                             uncertain, call_key)
 WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {entries})
 SELECT owner_id, id, channel_id,
        CASE n % 4 WHEN 0 THEN 'script' WHEN 1 THEN 'audio' WHEN 2 THEN 'rendering'
@@ -40,7 +41,7 @@ SELECT owner_id, id, channel_id,
        CASE n % 4 WHEN 0 THEN 'ai_generation' WHEN 1 THEN 'voice_synthesis' WHEN 2 THEN 'api_calls'
                   ELSE 'storage' END,
        'vendor', 'model', 'call', 1, 0.001, {day}, CAST(id AS text) || '-' || CAST(n AS text),
-       queued_at
+       queued_at, FALSE, ''
 FROM videos_video CROSS JOIN numbers
 """
 DAILY = """
