@@ -92,7 +92,9 @@ def _require_idle() -> None:
         return
     beat = hosts.newest_beat()
     if beat is not None and clock.now() - beat < HEARD_OF:
-        raise BackupError("YTEMPIRE is running here. Stop it first; after a crash, wait half a minute.")
+        raise BackupError(
+            "YTEMPIRE is running here. Stop it first; after a crash, wait half a minute."
+        )
 
 
 def _require_same(manifest: Manifest) -> None:
