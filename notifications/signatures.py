@@ -10,9 +10,8 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from django.utils import timezone
-
 from notifications.models import Webhook
+from ytempire.core import clock
 from ytempire.core.encryption import UnreadableSecretError, decrypt
 
 PREFIX = "whsec_"
@@ -33,7 +32,7 @@ def newest_secret(webhook: Webhook) -> str:
 def secrets_of(webhook: Webhook) -> list[str]:
     """What signs now, the newest first. Raises UnreadableSecretError if that is."""
     readable = [newest_secret(webhook)]
-    for previous in _still_signing(webhook, timezone.now()):
+    for previous in _still_signing(webhook, clock.now()):
         # An unreadable one may be the reason why it was replaced.
         with contextlib.suppress(UnreadableSecretError):
             readable.append(decrypt(previous["secret"]))
@@ -57,7 +56,7 @@ def _still_signing(webhook: Webhook, now: datetime) -> list[dict[str, str]]:
 
 def signed_headers(keys: Sequence[str], message_id: str, body: bytes) -> dict[str, str]:
     """The headers by which the receiver can tell that this message comes from us, and is new."""
-    timestamp = str(int(timezone.now().timestamp()))
+    timestamp = str(int(clock.now().timestamp()))
     content = f"{message_id}.{timestamp}.".encode() + body
     return {
         "webhook-id": message_id,

@@ -12,10 +12,10 @@ from datetime import timedelta
 from typing import TypeVar
 
 from django.db.models import F, QuerySet
-from django.utils import timezone
 
 from notifications.delivery.schedule import next_attempt
 from notifications.models import Outgoing
+from ytempire.core import clock
 
 LEASE = timedelta(seconds=30)  # longer than any attempt takes
 
@@ -42,7 +42,7 @@ def claim(model: type[Row], taken: Mapping[str, Collection[object]]) -> Row | No
     for column, values in taken.items():
         waiting = waiting.exclude(**{f"{column}__in": values})
     while True:
-        now = timezone.now()
+        now = clock.now()
         row = waiting.filter(due_at__lte=now).order_by("due_at").first()
         if row is None:
             return None
@@ -65,7 +65,7 @@ def settle(row: Outgoing, outcome: Outcome) -> bool:
     columns = {**outcome.columns, "error": outcome.error[:500]}
     due = None if outcome.final else next_attempt(row.attempts, outcome.wait)
     if not outcome.error:
-        columns |= {"status": Status.DELIVERED, "delivered_at": timezone.now()}
+        columns |= {"status": Status.DELIVERED, "delivered_at": clock.now()}
     elif due is None:
         columns |= {"status": Status.FAILED}
     else:
@@ -76,4 +76,4 @@ def settle(row: Outgoing, outcome: Outcome) -> bool:
 
 def give_back(row: Outgoing) -> None:
     """The attempt was interrupted by us: it does not count, and the next may be made at once."""
-    held(row).update(due_at=timezone.now(), attempts=F("attempts") - 1)
+    held(row).update(due_at=clock.now(), attempts=F("attempts") - 1)

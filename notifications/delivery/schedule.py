@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from django.utils import timezone
+from ytempire.core import clock
 
 PAUSES = (
     timedelta(seconds=5),
@@ -30,7 +30,7 @@ def next_attempt(attempts: int, wait: timedelta) -> datetime | None:
     if attempts >= ATTEMPTS:
         return None
     pause = PAUSES[attempts - 1] * (1 + random.uniform(0, JITTER))  # noqa: S311
-    return timezone.now() + max(pause, min(wait, LONGEST_WAIT))
+    return clock.now() + max(pause, min(wait, LONGEST_WAIT))
 
 
 def retry_after(headers: Mapping[str, str]) -> timedelta:
@@ -43,4 +43,4 @@ def retry_after(headers: Mapping[str, str]) -> timedelta:
     except (ValueError, TypeError, OverflowError):
         return timedelta(0)
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(moment - timezone.now(), timedelta(0))
+    return max(moment - clock.now(), timedelta(0))

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import User
 from notifications import signatures
@@ -15,6 +14,7 @@ from notifications.models import Webhook
 from notifications.services.mails import mail_queue
 from providers import addresses
 from providers.addresses import AddressRefusedError
+from ytempire.core import clock
 from ytempire.core.encryption import encrypt
 from ytempire.core.exceptions import (
     ConflictError,
@@ -66,7 +66,7 @@ def webhook_rotate_secret(*, webhook: Webhook) -> Webhook:
     Raises NotFoundError.
     """
     _lock(webhook)
-    webhook.rotated_at = timezone.now()
+    webhook.rotated_at = clock.now()
     webhook.previous_secrets = signatures.replaced(webhook, webhook.rotated_at)
     webhook.secret = encrypt(signatures.new_secret())
     webhook.save(update_fields=["secret", "previous_secrets", "rotated_at", "updated_at"])
@@ -84,7 +84,7 @@ def webhook_delete(*, webhook: Webhook) -> None:
 def webhook_disable(*, webhook: Webhook, reason: str) -> None:
     """Switch it off, once, and tell its owner why."""
     active = Webhook.objects.filter(pk=webhook.pk, active=True)
-    if not active.update(active=False, disabled_reason=reason, updated_at=timezone.now()):
+    if not active.update(active=False, disabled_reason=reason, updated_at=clock.now()):
         return
     mail_queue(
         user_id=webhook.owner_id,

@@ -4,11 +4,19 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import LazySettings
+from django.utils import timezone
 from pytest_httpserver import HTTPServer
 
 from accounts.models import User
 from notifications.models import Webhook
 from notifications.services import webhook_create
+from ytempire.core import clock
+
+
+@pytest.fixture(autouse=True)
+def one_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database's clock travels in time together with Python's."""
+    monkeypatch.setattr(clock, "now", timezone.now)
 
 
 @pytest.fixture

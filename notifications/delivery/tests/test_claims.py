@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
 from notifications.delivery import claims, prune
@@ -16,7 +17,9 @@ from notifications.models import Mail, Outgoing, WebhookDelivery
 from providers import http
 from tests.factories import DeliveryFactory, MailFactory, WebhookFactory
 from tests.together import at_once
+from ytempire.core import clock as database_clock
 
+DATABASES_OWN = database_clock.now
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
@@ -66,7 +69,7 @@ def test_owners_who_have_their_share_are_passed_over(clock: time_machine.Travell
     DeliveryFactory.create_batch(3, webhook=full)
     clock.shift(1)
     last = DeliveryFactory.create(webhook=other)
-    taken = {"webhook_id": set[object](), "webhook__owner_id": {full.owner_id}}
+    taken: dict[str, set[object]] = {"webhook_id": set(), "webhook__owner_id": {full.owner_id}}
     assert claims.claim(WebhookDelivery, taken) == last
     assert claims.claim(WebhookDelivery, taken) is None
 
@@ -149,3 +152,16 @@ def test_several_may_prune_at_once() -> None:
     at_once(lambda _: prune.prune(), range(6))
     assert not WebhookDelivery.objects.exists()
     assert not Mail.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_process_whose_clock_is_an_hour_ahead_takes_nothing_that_is_anothers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Where there can be several machines: with PostgreSQL."""
+    monkeypatch.setattr(database_clock, "now", DATABASES_OWN)
+    MailFactory.create()
+    assert claim() is not None
+    with time_machine.travel(datetime.now(UTC) + timedelta(hours=1), tick=False):
+        again = claim()
+    assert (again is None) == (connection.vendor == "postgresql")

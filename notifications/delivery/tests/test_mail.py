@@ -83,7 +83,7 @@ def test_by_default_mails_are_files(settings: LazySettings, tmp_path: Path) -> N
 
 @contextmanager
 def smtp_server(
-    settings: LazySettings, misbehaviours: int = 1_000_000, **replies: str
+    settings: LazySettings, replies: dict[str, str] | None = None, misbehaviours: int = 1_000_000
 ) -> Iterator[MailServer]:
     with mail_server(replies, misbehaviours) as server:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -115,7 +115,7 @@ def test_what_will_never_be_taken_is_not_tried_again(
     settings: LazySettings, replies: dict[str, str], status: str
 ) -> None:
     mail = MailFactory.create()
-    with smtp_server(settings, **replies):
+    with smtp_server(settings, replies):
         deliver_due(MAILS)
     mail.refresh_from_db()
     assert mail.status == status
@@ -143,7 +143,7 @@ def test_a_mail_of_which_nobody_knows_whether_it_was_taken_is_sent_again_as_the_
 ) -> None:
     with time_machine.travel(datetime.fromisoformat("2026-03-01T12:00Z"), tick=False) as clock:
         mail = MailFactory.create()
-        with smtp_server(settings, misbehaviours=1, MESSAGE=CUT) as server:
+        with smtp_server(settings, {"MESSAGE": CUT}, misbehaviours=1) as server:
             deliver_due(MAILS)
             mail.refresh_from_db()
             assert (mail.status, mail.attempts) == ("pending", 1)
@@ -162,7 +162,7 @@ def test_a_mail_server_that_falls_silent_is_not_waited_for_longer_than_the_lease
     assert LEASE.total_seconds() > sending.SECONDS + sending.GOODBYE_SECONDS
     monkeypatch.setattr(sending, "SECONDS", 0.3)
     mail = MailFactory.create()
-    with smtp_server(settings, **{command: HANG}):
+    with smtp_server(settings, {command: HANG}):
         deliver_due(MAILS)
     mail.refresh_from_db()
     assert (mail.status, mail.attempts) == ("pending", 1)
@@ -175,7 +175,7 @@ def test_a_mail_that_was_taken_is_sent_however_the_server_parts(
 ) -> None:
     monkeypatch.setattr(sending, "GOODBYE_SECONDS", 0.1)
     mail = MailFactory.create()
-    with smtp_server(settings, QUIT=goodbye):
+    with smtp_server(settings, {"QUIT": goodbye}):
         deliver_due(MAILS)
     mail.refresh_from_db()
     assert (mail.status, mail.attempts) == ("delivered", 1)
