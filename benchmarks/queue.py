@@ -5,7 +5,7 @@
 On SQLite it makes a file in a temporary folder; when DATABASE_URL names a PostgreSQL server, a
 database of its own there, removed in the end. Four tables:
 
-    claims: time of one claim with so many videos waiting, of 50 owners with 2 channels each;
+    claims: time of one claim with so many videos waiting, of 5 owners with 2 channels each;
             the aim is at most twice the time from the first to the last
     plans:  every query of a claim, of joining the line and of a release uses an index
     stages: what the runner adds to a stage that does nothing; the aim is under 30 ms

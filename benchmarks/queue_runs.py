@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-OWNERS, CHANNELS = 50, 2
+OWNERS, CHANNELS = 5, 2
 CLAIMS, STAGE_VIDEOS = 200, 50
 BATCH = 5000
 WORKERS = (1, 2, 4)

@@ -73,13 +73,6 @@ class ChannelView(APIView):
         )
         return services.channel_update(channel=channel, **given)
 
-    @extend_schema(
-        tags=["channels"], summary="Delete a channel and its videos", responses={204: None}
-    )
-    def delete(self, request: Request, id: str) -> Response:
-        services.channel_delete(channel=channel_get(user_of(request), id))
-        return Response(status=204)
-
 
 class AutomationView(APIView):
     @extend_schema(

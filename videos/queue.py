@@ -28,6 +28,16 @@ NUDGE = "videos.tasks.work"
 PREFERENCE = (Queue.UPLOAD, Queue.RENDER, Queue.LIGHT)
 
 
+# What a claim looks at, besides ids.
+NEEDED = (
+    "turn",
+    "priority",
+    "channel__status",
+    "owner__plan_expires_at",
+    "owner__plan__queue_weight",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """The right to work on one video until the lease runs out."""
@@ -84,11 +94,13 @@ def _claim_from(queue: str, lease: str) -> Claim | None:
     # Without a lock first: most nudges find nothing.
     while turns.reached(queue) is not None:
         with transaction.atomic():
-            first = turns.unclaimed(turns.in_queue(queue).order_by(*turns.BY_TURN)).first()
+            front = turns.in_queue(queue).order_by(*turns.BY_TURN).only("owner", "turn")
+            first = turns.unclaimed(front).first()
             if first is None:
                 return None
             own = turns.in_queue(queue).filter(owner=first.owner_id).order_by(*turns.OF_OWNER)
-            best = turns.unclaimed(own.select_related("owner__plan", "channel")).first() or first
+            related = own.select_related("owner__plan", "channel").only(*NEEDED)
+            best = turns.unclaimed(related).first() or first
             if not holds.set_aside(best, queue):
                 claimed = _take(lease, best.pk)
                 turns.taken(queue, first, best)

@@ -12,6 +12,7 @@ from channels_app import api as channels
 from costs.api import ledger
 from costs.api import spending as costs
 from notifications import api as webhooks
+from videos.api import channels as channels_videos
 from videos.api import library, making
 
 v1 = [
@@ -24,7 +25,7 @@ v1 = [
     path("api-keys", keys.ApiKeysView.as_view()),
     path("api-keys/<str:id>", keys.ApiKeyView.as_view()),
     path("channels", channels.ChannelsView.as_view()),
-    path("channels/<str:id>", channels.ChannelView.as_view()),
+    path("channels/<str:id>", channels_videos.ChannelView.as_view()),
     path("channels/<str:id>/automation", channels.AutomationView.as_view()),
     path("channels/<str:id>/stats", channels.StatisticsView.as_view()),
     path("videos", library.VideosView.as_view()),

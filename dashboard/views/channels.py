@@ -11,11 +11,12 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from channels_app.selectors import channel_get
-from channels_app.services import channel_create, channel_delete, channel_update
+from channels_app.services import channel_create, channel_update
 from dashboard.access import PageRequest, signed_in
 from dashboard.contexts.channels import Channels
 from dashboard.forms.channel import ChannelEditForm, ChannelForm
 from dashboard.screens import page, show
+from videos.services import channel_delete
 from ytempire.core.exceptions import QuotaExceededError
 
 

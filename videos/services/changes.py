@@ -7,7 +7,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from videos import artifacts, rollups, selectors
+from channels_app import services as channels
+from channels_app.models import Channel
+from videos import artifacts, rollups, selectors, turns
 from videos.models import Status, Video
 from ytempire.core.exceptions import ConflictError
 
@@ -42,4 +44,22 @@ def video_delete(*, video: Video) -> None:
         rollups.count_withdrawn(locked)
     finished = selectors.finished_files(locked)
     locked.delete()
+    if locked.queue:
+        turns.move_up(locked.queue, locked.owner_id, locked.turn)
     artifacts.discard(key for key in finished if not selectors.is_needed(key))
+
+
+@transaction.atomic
+def channel_delete(*, channel: Channel) -> None:
+    """Remove a channel with its videos; those that nobody had begun give their places back.
+
+    Raises ConflictError while one of them is being made.
+    """
+    waiting = channel.videos.filter(status=Status.QUEUED).select_related("owner")
+    videos = list(waiting.select_for_update(of=("self",)).order_by("turn"))
+    for video in videos:
+        rollups.count_withdrawn(video)
+    channels.channel_delete(channel=channel)
+    fronts = {video.queue: video for video in reversed(videos) if video.queue}
+    for queue, first in fronts.items():
+        turns.move_up(queue, first.owner_id, first.turn)

@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from channels_app.models import Channel
-from channels_app.services import channel_delete
 from tests.factories import ChannelFactory, PlanFactory, UserFactory, VideoFactory
 from tests.together import at_once
 from videos import queue, services
@@ -136,13 +135,16 @@ def test_deleting_what_nobody_has_begun_frees_its_place(channel: Channel) -> Non
 
 
 @pytest.mark.django_db
-def test_deleting_a_channel_frees_no_place_of_the_plan() -> None:
-    owner = UserFactory.create(plan=PlanFactory.create(code="small", videos_per_month=1))
+def test_deleting_a_channel_frees_the_places_nobody_has_begun() -> None:
+    owner = UserFactory.create(plan=PlanFactory.create(code="small", videos_per_month=2))
     first, second = ChannelFactory.create_batch(2, owner=owner)
+    made = request(first)
+    services.video_complete(video=made, held_by=begin(made))
     request(first)
-    channel_delete(channel=first)
+    services.channel_delete(channel=first)
     assert DailyVideos.objects.get(owner=owner).requested == 1
-    with pytest.raises(QuotaExceededError, match="1 videos a month"):
+    request(second)
+    with pytest.raises(QuotaExceededError, match="2 videos a month"):
         request(second)
 
 
