@@ -14,6 +14,7 @@ from typing import Any
 
 import httpx
 import pytest
+from django.db import connection
 from django.test import Client
 from rest_framework.test import APIClient
 
@@ -200,3 +201,17 @@ def fill(owner: User, count: int) -> None:
         ),
         batch_size=1000,
     )
+
+
+def test_what_fails_in_the_middle_is_cut_and_not_taken_for_whole(server: Running) -> None:
+    headers = {"Authorization": f"Bearer {token_of(UserFactory.create())}"}
+    address = f"http://127.0.0.1:{server.port}{ADDRESS}"
+    table = CostEntry._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {table} RENAME TO gone")
+        try:
+            with pytest.raises(httpx.TransportError) as caught:
+                httpx.get(address, headers=headers, timeout=60)
+        finally:
+            cursor.execute(f"ALTER TABLE gone RENAME TO {table}")
+    assert not isinstance(caught.value, httpx.TimeoutException)

@@ -49,6 +49,11 @@ class Request(WebRequest):  # type: ignore[misc]
         super().__init__(*args, parsePOSTFormSubmission=False)
 
     def basic_error(self, status: int, _text: bytes, reason: str) -> None:
+        if self._response_started:
+            # Half an answer, sent already: the client must not wait for the rest, nor take it.
+            if self.channel:
+                self.channel.forceAbortClient()
+            return
         body = error_body(code_of(status), status=status, reason=reason)
         headers = [(b"Content-Type", b"application/json")]
         self.handle_reply({"type": "http.response.start", "status": status, "headers": headers})
