@@ -81,6 +81,12 @@ def the_ledger_is_what_was_charged(after: Aftermath) -> Broken:
             yield f"call {key[:8]}: booked {there}, charged {owed}"
 
 
+def nothing_is_charged_twice(after: Aftermath) -> Broken:
+    """Each film has words of its own, so the same request is the same work."""
+    works = Counter(charge.asked for charge in after.vendor.charges.values())
+    yield from (f"charged {n} times: {work[:300]}" for work, n in works.items() if n > 1)
+
+
 def doubt_ends_with_the_answer(after: Aftermath) -> Broken:
     """The vendor honours keys, so asking again tells what a call that was cut off cost."""
     doubtful = _doubtful(after)
@@ -230,6 +236,7 @@ PROMISES: Iterable[Callable[[Aftermath], Broken]] = (
     nothing_is_made_twice,
     an_attempt_runs_a_stage_once,
     the_ledger_is_what_was_charged,
+    nothing_is_charged_twice,
     doubt_ends_with_the_answer,
     sums_are_the_ledger,
     nothing_stays_reserved,

@@ -46,7 +46,7 @@ class Charge:
     usage: dict[str, int]  # unit: quantity
     model: str
     body: bytes
-    times: int = 1  # answered
+    asked: str = ""  # for what
 
 
 @dataclass
@@ -79,19 +79,10 @@ class Vendor:
             if not key:
                 self._nameless += 1
                 key = f"nameless-{self._nameless}"
-            if key in self.charges:
-                self.charges[key].times += 1
-            else:
+            if key not in self.charges:
                 self.charges[key] = SERVICES[path](asked)
+                self.charges[key].asked = json.dumps(asked, sort_keys=True)
             return self.charges[key].body
-
-    def charged(self) -> dict[str, int]:
-        """Quantities in all, by model and unit."""
-        sums: Counter[str] = Counter()
-        with self.lock:
-            for charge in self.charges.values():
-                sums.update({f"{charge.model} {unit}": n for unit, n in charge.usage.items()})
-        return dict(sums)
 
 
 def write(asked: dict[str, Any]) -> Charge:
