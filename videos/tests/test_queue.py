@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.db import transaction
 from django.utils import timezone
 from django_q.models import OrmQ
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from notifications.models import Event
+from tests.clocks import travel
 from tests.factories import ChannelFactory, VideoFactory
 from tests.together import at_once
 from videos import queue, services
@@ -76,7 +76,7 @@ def test_claims_made_together_never_get_the_same_video() -> None:
 @pytest.mark.django_db
 def test_a_heartbeat_keeps_the_lease() -> None:
     VideoFactory.create()
-    with time_machine.travel("2026-11-10 12:00Z", tick=False) as clock:
+    with travel("2026-11-10 12:00Z") as clock:
         claim = claimed()
         clock.shift(queue.LEASE - timedelta(seconds=1))
         assert queue.heartbeat(claim)

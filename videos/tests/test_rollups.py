@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from channels_app.models import Channel
+from tests.clocks import travel
 from tests.factories import ChannelFactory, PlanFactory, UserFactory, VideoFactory
 from tests.together import at_once
 from videos import queue, services
@@ -27,7 +28,7 @@ COUNTS = ("day", "requested", "completed", "failed", "making_seconds")
 
 @pytest.fixture
 def clock() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel("2026-11-20 12:00Z", tick=False) as traveller:
+    with travel("2026-11-20 12:00Z") as traveller:
         yield traveller
 
 
