@@ -28,8 +28,8 @@ PRICES |= {(VOICE, "character"): "0.001"}
 
 # What it does to a request, and how often out of a hundred.
 MANNERS = {
-    "answers": 66,
-    "is slow": 10,
+    "answers": 36,
+    "is slow": 40,  # that is when kills find a call under way
     "is busy": 6,
     "fails": 6,
     "hangs up at once": 4,
