@@ -142,7 +142,7 @@ def plans() -> None:
         "claim": lambda: queue.claim("benchmark"),
         "join": lambda: turns.last_in_line(video, video.owner, Queue.LIGHT),
         "release": holds.release,
-        "pause": lambda: holds.set_aside(paused, Queue.LIGHT),
+        "pause": lambda: _pause(paused),
     }
     for name, act in acts.items():
         queries = asked(act)
@@ -155,12 +155,19 @@ def plans() -> None:
 
 
 def _paused() -> Any:
-    from videos.models import Pause, Queue, Video
+    from videos.models import Queue, Video
 
     video = Video.objects.select_related("owner__plan", "channel").filter(queue=Queue.LIGHT).last()
     assert video is not None
-    Pause.objects.create(owner=video.owner)
     return video
+
+
+def _pause(video: Any) -> None:
+    from videos import holds
+    from videos.models import Pause, Queue
+
+    Pause.objects.create(owner=video.owner)
+    assert holds.set_aside(video, Queue.LIGHT)
 
 
 def asked(act: Callable[[], object]) -> list[str]:

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from channels_app.models import Channel
 from videos import turns
@@ -14,6 +14,7 @@ from videos.models import Pause, Queue, Video
 from ytempire.core import clock
 
 BATCH = 200
+MANY = 5000
 CHANNELS_AT_ONCE = 10
 COLUMNS = ("queue", "turn", "channel_turn", "due_at")
 
@@ -26,22 +27,27 @@ def paused_queues() -> set[str]:
 def set_aside(video: Video, queue: str) -> bool:
     """Take what waits for nothing but a resume out of this line, if that is true of this video.
 
-    Returns whether it was: it is then gone from the line, with others of its kind.
+    Returns whether it was: it is then gone from the line, with others of its channel and priority.
     """
-    line = turns.in_queue(queue)
-    if Pause.objects.filter(owner=video.owner_id).exists():
-        rows = line.filter(owner=video.owner_id).order_by(*turns.OF_OWNER)
-    elif video.channel.status == Channel.Status.PAUSED:
-        rows = line.filter(channel=video.channel_id, priority=video.priority)
-        rows = rows.order_by("channel_turn")
-    else:
+    if not _is_paused(video):
         return False
-    front = line.filter(owner=video.owner_id).order_by("turn").values_list("turn", flat=True)[0]
-    batch = list(turns.unclaimed(rows)[:BATCH])
-    turns.line_up(batch, video.owner, Queue.HELD)
-    Video.objects.bulk_update(batch, COLUMNS)
-    turns.move_up(queue, video.owner_id, front)
+    line, held = turns.in_queue(queue), turns.in_queue(Queue.HELD)
+    alike = {"channel": video.channel_id, "priority": video.priority}
+    own = line.filter(owner=video.owner_id).order_by("turn")
+    front = own.values_list("turn", flat=True).first()
+    before = held.filter(**alike).order_by("-channel_turn").values_list("channel_turn", flat=True)
+    rows = turns.unclaimed(line.filter(**alike).order_by("channel_turn"))
+    batch = Video.objects.filter(pk__in=list(rows.values_list("pk", flat=True)[:MANY]))
+    behind = (before.first() or 0) + turns.FURTHER
+    batch.update(queue=Queue.HELD, channel_turn=F("channel_turn") + behind)
+    turns.move_up(queue, video.owner_id, front or 0.0)
     return True
+
+
+def _is_paused(video: Video) -> bool:
+    if video.channel.status == Channel.Status.PAUSED:
+        return True
+    return Pause.objects.filter(owner=video.owner_id).exists()
 
 
 def release() -> int:
