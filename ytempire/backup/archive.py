@@ -67,8 +67,9 @@ class Writer:
 @contextmanager
 def written(path: Path) -> Iterator[Writer]:
     """An archive that appears under its name when it is whole, for its owner's eyes alone."""
-    draft = path.with_name(path.name + ".part")
-    descriptor = os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+    # A name of its own: two backups under one name must not write into one file.
+    descriptor, name = tempfile.mkstemp(".part", f"{path.name}.", path.parent)
+    draft = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:
             with (

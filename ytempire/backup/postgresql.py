@@ -17,6 +17,7 @@ from ytempire.backup.dump import Dump, ask
 
 MEMBER = "database.dump"
 AS_SEEN_HERE = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
+ASIDE = "ytempire_replaced"  # where the tables wait that a restore is to replace
 
 
 @contextmanager
@@ -27,17 +28,31 @@ def dumped(folder: Path) -> Iterator[Dump]:
         cursor.execute(AS_SEEN_HERE)
         cursor.execute("SELECT pg_export_snapshot()")
         snapshot = cursor.fetchone()[0]
-        _run("pg_dump", "--format=custom", f"--snapshot={snapshot}", f"--file={path}")
+        one_state = (f"--snapshot={snapshot}", f"--exclude-schema={ASIDE}")
+        _run("pg_dump", "--format=custom", *one_state, f"--file={path}")
         yield Dump(MEMBER, path, ask)
 
 
 def load(dump: Path) -> None:
-    """In place of whatever is there."""
+    """In place of whatever is there, which is back if that fails."""
+    _tell(
+        f"DROP SCHEMA IF EXISTS {ASIDE} CASCADE",
+        f"ALTER SCHEMA public RENAME TO {ASIDE}",
+        "CREATE SCHEMA public",
+    )
+    try:
+        _run("pg_restore", "--exit-on-error", "--single-transaction", str(dump))
+    except BaseException:
+        _tell("DROP SCHEMA public CASCADE", f"ALTER SCHEMA {ASIDE} RENAME TO public")
+        raise
+    _tell(f"DROP SCHEMA {ASIDE} CASCADE")
+
+
+def _tell(*statements: str) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("DROP SCHEMA public CASCADE")
-        cursor.execute("CREATE SCHEMA public")
+        for statement in statements:
+            cursor.execute(statement)
     connection.close()
-    _run("pg_restore", "--exit-on-error", "--single-transaction", str(dump))
 
 
 def _run(tool: str, *arguments: str) -> None:

@@ -33,14 +33,17 @@ def dumped(folder: Path) -> Iterator[Dump]:
 def load(dump: Path) -> None:
     place = _place()
     draft = place.with_name(place.name + ".restored")
-    with gzip.open(dump, "rb") as squeezed, draft.open("wb") as plain:
-        shutil.copyfileobj(squeezed, plain)
-    _require_sound(draft)
-    connection.close()
-    for suffix in ("-wal", "-shm"):  # of the database that was there
-        place.with_name(place.name + suffix).unlink(missing_ok=True)
-    draft.chmod(0o600)
-    draft.replace(place)
+    try:
+        with gzip.open(dump, "rb") as squeezed, draft.open("wb") as plain:
+            shutil.copyfileobj(squeezed, plain)
+        _require_sound(draft)
+        connection.close()
+        for suffix in ("-wal", "-shm"):  # of the database that was there
+            place.with_name(place.name + suffix).unlink(missing_ok=True)
+        draft.chmod(0o600)
+        draft.replace(place)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _place() -> Path:

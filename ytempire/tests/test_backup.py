@@ -12,12 +12,16 @@ from typing import IO, Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
+from accounts.models import User
+from tests.factories import UserFactory
 from videos import hosts
 from ytempire.backup import BackupError, postgresql
 from ytempire.backup.archive import SUMS, read, verify, written
 from ytempire.backup.dump import ask
 from ytempire.backup.manifest import describe, opened
+from ytempire.backup.saving import DATABASES
 
 
 @pytest.fixture
@@ -154,3 +158,29 @@ def test_missing_tools_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     with pytest.raises(BackupError, match="pg_dump is missing"):
         postgresql._run("pg_dump")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_there_is_still_there_when_it_cannot_be_replaced(
+    user: User, tmp_path: Path
+) -> None:
+    database = DATABASES[connection.vendor]
+    with database.dumped(tmp_path) as dump:
+        cut = dump.path.read_bytes()[: dump.path.stat().st_size // 2]
+    dump.path.write_bytes(cut)
+    with pytest.raises((BackupError, EOFError)):
+        database.load(dump.path)
+    assert User.objects.get() == user
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_copy_takes_the_place_of_what_was_there(user: User, tmp_path: Path) -> None:
+    database = DATABASES[connection.vendor]
+    with database.dumped(tmp_path) as dump:
+        UserFactory.create()
+    assert User.objects.count() == 2
+    database.load(dump.path)
+    assert User.objects.get() == user
+    (again := tmp_path / "again").mkdir()
+    with database.dumped(again) as copy:
+        assert copy.query("SELECT COUNT(*) FROM accounts_user") == [(1,)]
