@@ -70,7 +70,12 @@ def as_text(_logger: object, _method: str, line: Line) -> str:
     ids = "".join(f" {name}={value}" for name, value in sorted(line.items()) if name not in HEAD)
     head = f"{line['timestamp']} {line['level'].upper()} {line['logger']}"
     text = f"{head} [{line.get('request_id', '-')}] {message}{ids}"
-    return f"{text}\n{line['exception']}" if line.get("exception") else text
+    return f"{text}\n{_indented(line['exception'])}" if line.get("exception") else text
+
+
+def _indented(trace: str) -> str:
+    """What an error says may be a stranger's text, too: no line of it begins as an event does."""
+    return "\n".join(f"  {one.translate(CONTROL)}" for one in trace.split("\n"))
 
 
 def carried(call: Callable[P, R]) -> Callable[P, R]:

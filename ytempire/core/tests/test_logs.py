@@ -66,6 +66,16 @@ def test_an_exception_is_a_field_of_its_line(written: Log) -> None:
     assert len(written.text.splitlines()) == 1
 
 
+@pytest.mark.parametrize("written", ["line"], indirect=True)
+def test_no_exception_can_write_an_event_of_its_own(written: Log) -> None:
+    logger.error("went wrong", exc_info=ValueError(FORGED))
+    first, *others = written.text.splitlines()
+    assert first.endswith("went wrong")
+    assert others
+    assert all(line.startswith("  ") for line in others)
+    assert not any(character in written.text for character in "\r\x1b\0\x85\u2028")
+
+
 @pytest.mark.parametrize("written", ["line", "json"], indirect=True)
 def test_no_message_can_write_a_line_of_its_own(written: Log) -> None:
     with bound_contextvars(video_id="a"):
