@@ -5,6 +5,7 @@ The supervisor asks every minute; a worker of the queue carries them out.
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import socket
 from collections.abc import Callable, Sequence
@@ -25,6 +26,7 @@ logger = logging.getLogger(__name__)
 
 KEEP_HOUSE = "ytempire.housekeeping.keep_house"
 MEGABYTE = 1_000_000
+LONGEST = 40  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,15 @@ class Job:
 
     @property
     def chore(self) -> str:
-        return f"{self.name} on {socket.gethostname()}"[:40] if self.local else self.name
+        return _of_this_machine(self.name) if self.local else self.name
+
+
+def _of_this_machine(name: str) -> str:
+    """As long as a chore's name may be; long names of machines often differ in their ends only."""
+    host = socket.gethostname()
+    full = f"{name} on {host}"
+    mark = hashlib.sha256(host.encode()).hexdigest()[:6]
+    return full if len(full) <= LONGEST else f"{full[: LONGEST - 7]}-{mark}"
 
 
 def _removed(sweep: Callable[[], list[int]]) -> Callable[[], str]:

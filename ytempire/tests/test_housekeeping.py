@@ -81,11 +81,14 @@ def test_a_failing_chore_is_noted_logged_and_stops_no_other(
 
 
 @pytest.mark.django_db
-def test_each_machine_does_its_local_chores(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "named", ["{}", "ytempire-worker-render-7d9f8b6c5-{}", "{}.workers.example.com"]
+)
+def test_each_machine_does_its_local_chores(named: str, monkeypatch: pytest.MonkeyPatch) -> None:
     do = Counted()
-    for machine in ("north", "south", "north"):
+    for machine in map(named.format, ("north", "south", "north")):
         monkeypatch.setattr("socket.gethostname", lambda name=machine: name)
-        keep_house([Job("sweep", HOUR, do, local=True)])
+        keep_house([Job("sweep work folders", HOUR, do, local=True)])
     assert do.times == 2
 
 
