@@ -143,6 +143,9 @@ def _written_down(stage: StageRunner, context: StageContext) -> Iterator[None]:
     try:
         yield
         outcome = StageRun.Outcome.COMPLETED
+    except NoRoomError:
+        run_row.delete()  # nothing was begun, and it may be looked for every half minute for days
+        raise
     except Stopped:
         outcome = StageRun.Outcome.STOPPED
         raise

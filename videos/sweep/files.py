@@ -53,21 +53,26 @@ def stored_names() -> Iterator[list[str]]:
 
 def settled() -> Iterator[int]:
     """The sizes of the files without a row that are to go."""
-    for name in orphans():
-        if timezone.now() - default_storage.get_modified_time(name) >= SETTLED:
-            yield default_storage.size(name)
+    return (size for name in orphans() if (size := _size_if_older(name, SETTLED)))
 
 
 def _remove_older(name: str, age: timedelta) -> int:
+    size = _size_if_older(name, age)
+    if size is None:
+        return 0
+    cache.forget(name)
+    default_storage.delete(name)
+    return size
+
+
+def _size_if_older(name: str, age: timedelta) -> int | None:
+    """None for what is younger, or went while it was looked for."""
     try:
         if timezone.now() - default_storage.get_modified_time(name) < age:
-            return 0
-        size = default_storage.size(name)
-        cache.forget(name)
-        default_storage.delete(name)
-        return size
+            return None
+        return default_storage.size(name)
     except FileNotFoundError:
-        return 0
+        return None
 
 
 def _listing(path: str) -> tuple[list[str], list[str]]:

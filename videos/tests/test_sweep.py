@@ -242,6 +242,13 @@ def test_files_without_a_row_go_after_a_day() -> None:
     assert not default_storage.exists("artifacts/ab/ab12.mp4")
 
 
+def test_files_that_go_while_they_are_listed_are_no_obstacle(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(files, "orphans", lambda: iter(["artifacts/ab/gone.mp4"]))
+    assert list(files.settled()) == files.sweep_orphans() == []
+
+
 def test_an_empty_store_has_nothing_to_sweep() -> None:
     assert files.sweep_orphans() == []
 
