@@ -65,7 +65,7 @@ class Asking:
 
     def discard(self, error: ProviderError) -> None:
         """The work failed: if by its last answer, that is not asked for again."""
-        if self._answered:
+        if self._answered and not error.ours:
             call_discard(key=self._answered, error=str(error))
 
     def _key(self, question: Question) -> str:

@@ -13,7 +13,7 @@ from ytempire.core import clock
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """One that was called and failed at least once, and whether it is left alone now."""
+    """One that was called at least once, and whether it is left alone now."""
 
     breaker: Breaker
     now: datetime

@@ -28,16 +28,23 @@ class ProviderError(Exception):
 
     retry_after: seconds, where the provider asked for them.
     uncertain: the request was sent, and whether it was carried out is not known.
+    ours: this machine is at fault, and the provider's answer as good as before.
     """
 
     retryable = False
 
     def __init__(
-        self, message: str, *, retry_after: float | None = None, uncertain: bool = False
+        self,
+        message: str,
+        *,
+        retry_after: float | None = None,
+        uncertain: bool = False,
+        ours: bool = False,
     ) -> None:
         super().__init__(message)
         self.retry_after = retry_after
         self.uncertain = uncertain
+        self.ours = ours
 
 
 class PermanentError(ProviderError):

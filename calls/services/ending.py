@@ -15,6 +15,7 @@ from calls.models import Call
 from calls.services.starting import Started
 from calls.terms import terms_of
 from costs.models import Category
+from costs.selectors import estimate
 from costs.services import (
     budget_lock,
     cost_book,
@@ -59,8 +60,9 @@ def call_cut_off(*, key: str, number: int, error: str) -> bool:
     if not _end(call, number, State.UNCERTAIN, error):
         return False
     counted = terms_of(call.provider).honours_keys and selectors.booked(key)
-    if call.reserved and not counted:
-        expected = [Usage(**usage) for usage in call.expected]
+    expected = [Usage(**usage) for usage in call.expected]
+    # Not by what it held: that is nothing where an earlier try was counted, which may be over.
+    if estimate(expected, call.owner.today()) and not counted:
         _book(call, expected, _in_doubt(number), uncertain=True)
     return True
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -262,6 +263,22 @@ def test_a_refusal_that_comes_after_it_was_given_up_settles_the_doubt(
     assert (Call.objects.get().state, Reservation.objects.get().amount) == ("failed", Decimal(20))
 
 
+def test_a_try_that_is_cut_off_is_counted_though_the_doubt_about_an_earlier_one_has_ended(
+    vendor: Vendor, worker: Worker
+) -> None:
+    """Where keys are honoured it had no money of its own: the doubt counted for both."""
+    usage = [Usage("openai", "voice", "character", int(PRICE))]
+    question = Question("speech.openai", "voice", "Hello there", usage, timeout=20)
+    first = services.call_start(key="key", job=worker.job(), question=question)
+    assert first is not None
+    services.reap(holder=worker.lease)
+    services.call_start(key="key", job=worker.again().job(), question=question)
+    services.call_fail(started=first, error="No.")
+    assert spent() == 0
+    services.reap(holder=worker.again().lease)
+    assert (spent(), in_doubt()) == (PRICE, 1)
+
+
 def test_an_answer_of_no_use_is_not_asked_for_again(vendor: Vendor, worker: Worker) -> None:
     for _ in range(2):
         asking = worker.asking()
@@ -269,6 +286,23 @@ def test_an_answer_of_no_use_is_not_asked_for_again(vendor: Vendor, worker: Work
         asking.discard(PermanentError("That is no speech."))
     assert len(set(vendor.keys)) == 2
     assert spent() == vendor.charged == 2 * PRICE
+
+
+def test_what_this_machine_could_not_read_is_as_good_as_before(
+    vendor: Vendor, worker: Worker, settings: object, tmp_path: Path
+) -> None:
+    ffmpeg = tmp_path / "ffmpeg"
+    ffmpeg.write_text("#!/bin/sh\nkill -9 $$\n")
+    ffmpeg.chmod(0o755)
+    settings.FFMPEG = str(ffmpeg)  # type: ignore[attr-defined]
+    asking = worker.asking()
+    with pytest.raises(TransientError, match="killed") as raised:
+        worker.speak(through=lambda _ask: asking)
+    asking.discard(raised.value)
+    settings.FFMPEG = ""  # type: ignore[attr-defined]
+    worker.again().speak()
+    assert len(set(vendor.keys)) == 1
+    assert spent() == vendor.charged == (PRICE if vendor.honours_keys else 2 * PRICE)
 
 
 def test_requests_of_one_work_have_their_own_keys(vendor: Vendor, worker: Worker) -> None:

@@ -37,11 +37,13 @@ def decode(data: bytes, rate: int) -> array[int]:
             command, input=data, capture_output=True, timeout=DECODE_SECONDS, check=False
         )
     except subprocess.TimeoutExpired as error:
-        raise TransientError("The narration could not be decoded in time.") from error
+        raise TransientError("The narration could not be decoded in time.", ours=True) from error
     except OSError as error:
-        raise PermanentError(f"ffmpeg could not be started: {error.strerror}.") from error
+        message = f"ffmpeg could not be started: {error.strerror}."
+        raise PermanentError(message, ours=True) from error
     if done.returncode == -signal.SIGKILL:
-        raise TransientError("ffmpeg was killed, perhaps because memory was used up.")
+        message = "ffmpeg was killed, perhaps because memory was used up."
+        raise TransientError(message, ours=True)
     if done.returncode != 0 or not done.stdout:
         raise PermanentError("The speech service sent something that is not audio.")
     return samples(done.stdout)
@@ -119,7 +121,8 @@ def write_wav(pcm: array[int], rate: int, out: Path) -> float:
             file.setframerate(rate)
             file.writeframes(data.tobytes())
     except OSError as error:
-        raise TransientError(f"The narration could not be stored: {error.strerror}.") from error
+        message = f"The narration could not be stored: {error.strerror}."
+        raise TransientError(message, ours=True) from error
     return len(pcm) / rate
 
 
@@ -127,4 +130,4 @@ def _ffmpeg() -> str:
     try:
         return ffmpeg_file()
     except FileNotFoundError as error:
-        raise PermanentError(str(error)) from error
+        raise PermanentError(str(error), ours=True) from error
