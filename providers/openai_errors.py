@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -13,6 +14,8 @@ from providers.base import PermanentError, ProviderError, TransientError
 
 DETAIL_LIMIT = 200
 SERVER_FAULT = 500
+# Gateways (524: Cloudflare's) that passed the request on and got no answer in time.
+WAITED_IN_VAIN = (504, 524)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +81,20 @@ def as_provider_error(error: openai.OpenAIError, *, what: str) -> ProviderError:
     return fault.kind(
         f"{what} {fault.text}{detail}",
         retry_after=_retry_after(error),
-        uncertain=isinstance(error, openai.APIConnectionError) and not _never_sent(error),
+        uncertain=_is_open(error),
     )
 
 
 def idempotency(key: str) -> dict[str, str]:
     """The header under which a service that knows it charges the same request once."""
     return {"Idempotency-Key": key} if key else {}
+
+
+def _is_open(error: openai.OpenAIError) -> bool:
+    """Whether the request may have been carried out, and charged."""
+    if isinstance(error, openai.APIStatusError):
+        return error.status_code in WAITED_IN_VAIN
+    return isinstance(error, openai.APIConnectionError) and not _never_sent(error)
 
 
 def _never_sent(error: openai.APIConnectionError) -> bool:
@@ -97,15 +107,16 @@ def _retry_after(error: openai.OpenAIError) -> float | None:
         return None
     asked = error.response.headers.get("retry-after", "")
     try:
-        return max(float(asked), 0.0)
+        seconds = float(asked)
     except ValueError:
         return _seconds_until(asked)
+    return max(seconds, 0.0) if math.isfinite(seconds) else None
 
 
 def _seconds_until(date: str) -> float | None:
     try:
         moment = parsedate_to_datetime(date)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
@@ -129,6 +140,8 @@ def _status_fault(error: openai.APIStatusError) -> _Fault:
     for key in (str(error.code), str(error.type)):
         if key in BY_CODE:
             return BY_CODE[key]
+    if error.status_code in WAITED_IN_VAIN:
+        return SLOW
     if error.status_code >= SERVER_FAULT:
         return TROUBLE
     return BY_STATUS.get(error.status_code, REJECTED)

@@ -132,6 +132,8 @@ class Dialogue:
             if _is_about_form(error):
                 raise _FormRefusedError(str(reason)) from error
             raise reason from error
+        except UnicodeEncodeError as error:  # before it was sent
+            raise PermanentError(f"{WHAT} has a malformed address or key.") from error
         except ValueError as error:  # JSON in name only
             raise PermanentError(UNREADABLE, uncertain=True) from error
 

@@ -81,8 +81,11 @@ def test_a_wait_may_be_told_as_a_date(httpserver: HTTPServer, writer: OpenAIWrit
     assert raised.value.retry_after == 0
 
 
-def test_nonsense_is_no_wait(httpserver: HTTPServer, writer: OpenAIWriter) -> None:
-    serve(httpserver, failure(503, Retry_After="soon"))
+@pytest.mark.parametrize(
+    "nonsense", ["soon", "nan", "inf", "1e999", "Mon, 01 Jan 99999999999999999999 00:00:00 GMT"]
+)
+def test_nonsense_is_no_wait(httpserver: HTTPServer, writer: OpenAIWriter, nonsense: str) -> None:
+    serve(httpserver, failure(503, Retry_After=nonsense))
     with pytest.raises(TransientError) as raised:
         writer.write(topic("Bees"))
     assert raised.value.retry_after is None
@@ -125,6 +128,25 @@ def test_nobody_there(settings: Settings) -> None:
     with pytest.raises(TransientError, match="could not be reached") as raised:
         OpenAIWriter().write(topic("Bees"))
     assert not raised.value.uncertain
+
+
+def test_a_key_that_cannot_be_sent_is_told_and_costs_nothing(
+    httpserver: HTTPServer, settings: Settings
+) -> None:
+    settings.LLM_BASE_URL, settings.LLM_API_KEY = httpserver.url_for("/v1"), "clé"
+    with pytest.raises(PermanentError, match="malformed") as raised:
+        OpenAIWriter().write(topic("Bees"))
+    assert not raised.value.uncertain
+
+
+@pytest.mark.parametrize("status", [504, 524])
+def test_a_gateway_that_waited_in_vain_leaves_the_outcome_open(
+    httpserver: HTTPServer, writer: OpenAIWriter, status: int
+) -> None:
+    serve(httpserver, failure(status))
+    with pytest.raises(TransientError, match="did not answer in time") as raised:
+        writer.write(topic("Bees"))
+    assert raised.value.uncertain
 
 
 @pytest.mark.parametrize("address", ["http://[bad", "not an address", "ftp://example.org"])
