@@ -47,6 +47,8 @@ SECRETS = (
     (re.compile(r"\b(?:sk-|yte_|eyJ)[\w.*-]+"), HIDDEN),
     (re.compile(r"://[^\s/@]+@"), f"://{HIDDEN}@"),
     (re.compile(r"\?[^\s'\"]+=[^\s'\"]*"), f"?{HIDDEN}"),
+    # PostgreSQL shows the whole row that it refuses.
+    (re.compile(r"(?s)\bDETAIL:.*"), f"DETAIL: {HIDDEN}"),
 )
 
 

@@ -36,6 +36,7 @@ def sent(**event: Any) -> dict[str, Any]:
         "yte_geheim_geheim",
         "postgres://user:geheim@host/name",
         "https://example.com/hook?x=geheim",
+        "a row is wrong\nDETAIL:  Failing row contains (1, geheim,\n geheim).",
     ],
 )
 def test_what_looks_like_a_secret_is_hidden_wherever_it_stands(text: str) -> None:
