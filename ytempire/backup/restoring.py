@@ -30,6 +30,7 @@ HEARD_OF = timedelta(seconds=30)
 def restore(path: Path, *, force: bool) -> Manifest:
     """Raises BackupError before anything is changed, unless the archive itself is at fault."""
     verify(path)
+    DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
     _require_idle()
     if not force and not _is_empty():
         raise BackupError(

@@ -17,7 +17,7 @@ from django.db import connection
 from accounts.models import User
 from tests.factories import UserFactory
 from videos import hosts
-from ytempire.backup import BackupError, postgresql
+from ytempire.backup import BackupError, postgresql, restoring
 from ytempire.backup.archive import SUMS, read, verify, written
 from ytempire.backup.dump import ask
 from ytempire.backup.manifest import describe, opened
@@ -145,6 +145,17 @@ class TestManifest:
 def test_what_has_users_is_replaced_only_by_force(archive: Path) -> None:
     with pytest.raises(CommandError, match="has users already"):
         call_command("restore", str(archive))
+
+
+@pytest.mark.django_db
+def test_a_machine_that_has_no_data_folder_yet_gets_one(
+    archive: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = tmp_path / "new" / "data"
+    monkeypatch.setattr(restoring, "DATA_DIR", folder)
+    with pytest.raises(CommandError, match="has the format None"):  # nothing else is wrong with it
+        call_command("restore", str(archive))
+    assert folder.stat().st_mode & 0o777 == 0o700
 
 
 @pytest.mark.django_db
