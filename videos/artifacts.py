@@ -46,9 +46,14 @@ def find(key: str) -> Artifact | None:
 
 
 def _is_there(artifact: Artifact) -> bool:
-    """An object store is asked only about what has no copy here."""
+    """Whole, that is. An object store is asked only about what has no copy here."""
     name = str(artifact.file)
-    return cache.is_here(name, artifact.size) or default_storage.exists(name)
+    if cache.is_remote() and cache.is_here(name, artifact.size):
+        return True
+    try:
+        return default_storage.size(name) == artifact.size
+    except FileNotFoundError:
+        return False
 
 
 class _MovableFile(File):  # type: ignore[type-arg]
@@ -68,10 +73,11 @@ class Stored(NamedTuple):
 def put(key: str, path: Path) -> Stored:
     """Take a finished file into the store; the file is gone from its place.
 
-    Two makers of the same thing may meet here: their files are equal, one replaces the other.
+    Two makers of the same thing may meet here. Equal files replace each other; others, as services
+    answer a little differently each time, stay apart: the row names one, the other is swept.
     """
-    name = f"artifacts/{key[:2]}/{key}{path.suffix}"
     size = path.stat().st_size
+    name = f"artifacts/{key[:2]}/{key}-{size}{path.suffix}"
     with path.open("rb") as opened:
         saved = default_storage.save(name, _MovableFile(opened, name=str(path)))
     if cache.is_remote():

@@ -83,6 +83,6 @@ def _listing(path: str) -> tuple[list[str], list[str]]:
 
 
 def _unknown(names: Sequence[str]) -> list[str]:
-    keys = [PurePosixPath(name).stem for name in names]
+    keys = [PurePosixPath(name).stem.partition("-")[0] for name in names]
     known = set(Artifact.objects.filter(pk__in=keys).values_list("file", flat=True))
     return [name for name in names if name not in known]

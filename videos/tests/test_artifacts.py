@@ -61,3 +61,21 @@ def test_a_row_whose_file_is_gone_is_not_found_and_can_be_made_again(tmp_path: P
     again = artifacts.store(key, "test", made(tmp_path, "a"), {})
     assert artifacts.find(key) == again
     assert Artifact.objects.count() == 1
+
+
+def test_a_file_that_was_cut_off_is_not_found(tmp_path: Path) -> None:
+    key = artifacts.artifact_key("test", 1)
+    artifacts.local_path(artifacts.store(key, "test", made(tmp_path, "whole"), {})).write_text("w")
+    assert artifacts.find(key) is None
+
+
+def test_of_two_makers_at_once_one_wins_with_file_and_row(tmp_path: Path) -> None:
+    """Services say the same text a little differently each time."""
+    key = artifacts.artifact_key("test", 1)
+    texts = ("one way", "another way")
+    first, second = (artifacts.put(key, made(tmp_path, text)) for text in texts)
+    artifacts.enter(key, "test", second, {"text": texts[1]})
+    artifacts.enter(key, "test", first, {"text": texts[0]})
+    found = artifacts.find(key)
+    assert found is not None
+    assert artifacts.local_path(found).read_text() == found.meta["text"]
