@@ -89,7 +89,7 @@ def _used_up(key: str) -> bool:
     if call is None:
         return entries_of(key).exists()
     useless = call.state == Call.State.ANSWERED and call.error != ""
-    return useless or (call.ended_at is not None and call.ended_at < clock.now() - REMEMBERED)
+    return useless or call.started_at < clock.now() - REMEMBERED
 
 
 def _make(started: Started, send: Callable[[str], Reply[R]]) -> R:

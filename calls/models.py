@@ -37,7 +37,7 @@ class Call(models.Model):
     reserved = money_field(help_text="what those would cost")
     holder = models.CharField(max_length=120, help_text="whose process makes it")
     expires_at = models.DateTimeField(help_text="when it counts as cut off, and its slot as free")
-    started_at = models.DateTimeField()
+    started_at = models.DateTimeField()  # its first try: from then on the provider knows the key
     ended_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=500, blank=True)
 

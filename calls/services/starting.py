@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -64,8 +64,8 @@ def call_start(*, key: str, job: Job, question: Question) -> Started | None:
     reservation_draw(owner=job.owner, video_id=job.video_id, amount=money)
     until = now + timedelta(seconds=question.timeout) + MARGIN
     breaker_try(breaker=breaker, until=until)
-    state = {"reserved": money, "started_at": now, "expires_at": until}
-    return Started(key, _write(key, job, question, state), job, question)
+    state = {"reserved": money, "expires_at": until}
+    return Started(key, _write(key, job, question, now, state), job, question)
 
 
 def _to_set_aside(key: str, job: Job, question: Question, terms: Terms) -> Decimal:
@@ -76,7 +76,7 @@ def _to_set_aside(key: str, job: Job, question: Question, terms: Terms) -> Decim
     return Decimal(0) if counted else price
 
 
-def _write(key: str, job: Job, question: Question, state: dict[str, Any]) -> int:
+def _write(key: str, job: Job, question: Question, now: datetime, state: dict[str, Any]) -> int:
     """Which try at this call it is."""
     call, _ = Call.objects.get_or_create(
         key=key,
@@ -88,6 +88,7 @@ def _write(key: str, job: Job, question: Question, state: dict[str, Any]) -> int
             "channel_id": job.channel_id,
             "stage": job.stage,
             "category": job.category,
+            "started_at": now,
             **state,
         },
     )

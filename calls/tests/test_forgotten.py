@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 
+from calls import services
 from calls.models import Call
 from calls.tests.conftest import PRICE, Worker
-from calls.tests.test_ledger import spent
+from calls.tests.test_ledger import Killed, before_it_is_booked, in_doubt, spent
 from calls.tests.vendor import Vendor
 from ytempire import prune
 from ytempire.core import clock
@@ -40,3 +42,23 @@ def test_what_is_asked_again_soon_is_the_same_call(vendor: Vendor, worker: Worke
     worker.again().speak()
     assert len(set(vendor.keys)) == 1
     assert spent() == (PRICE if vendor.honours_keys else 2 * PRICE)
+
+
+def test_it_is_forgotten_a_day_after_it_was_first_asked(vendor: Vendor, worker: Worker) -> None:
+    for _ in range(3):
+        worker.speak()
+        Call.objects.update(started_at=F("started_at") - timedelta(hours=13))
+    assert len(set(vendor.keys)) == 2
+    assert spent() == vendor.charged
+
+
+def test_what_was_cut_off_days_ago_stays_in_doubt(vendor: Vendor, worker: Worker) -> None:
+    """As on a laptop that is switched off in the middle, and comes back after the weekend."""
+    with pytest.raises(Killed):
+        worker.speak(through=before_it_is_booked)
+    age(2)
+    services.reap()
+    worker.again().speak()
+    assert len(set(vendor.keys)) == 2
+    assert spent() == vendor.charged == 2 * PRICE
+    assert in_doubt() == 1

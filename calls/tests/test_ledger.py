@@ -315,7 +315,7 @@ def test_requests_of_one_work_have_their_own_keys(vendor: Vendor, worker: Worker
 
 
 def a_day_passes() -> None:
-    Call.objects.update(ended_at="2020-01-01T00:00Z")
+    Call.objects.update(started_at="2020-01-01T00:00Z")
 
 
 def the_call_is_swept() -> None:
