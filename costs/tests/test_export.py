@@ -25,7 +25,7 @@ from costs.export import COLUMNS
 from costs.models import CostEntry
 from costs.tests.test_rollups import book
 from tests.credentials import token_of
-from tests.factories import CostEntryFactory, UserFactory, VideoFactory
+from tests.factories import CostEntryFactory, PriceFactory, UserFactory, VideoFactory
 from ytempire.core import tables
 from ytempire.tests.running import Running, web_server
 
@@ -72,7 +72,7 @@ def test_an_entry_is_told_with_its_units_its_price_and_the_day_of_that(
     assert list(line) == list(COLUMNS)
     assert line == {
         "id": str(entry.pk),
-        "bookedAt": str(entry.created_at),
+        "bookedAt": entry.created_at.isoformat(),
         "day": str(entry.day),
         "videoId": str(entry.video_id),
         "channelId": str(entry.channel_id),
@@ -89,6 +89,13 @@ def test_an_entry_is_told_with_its_units_its_price_and_the_day_of_that(
         "corrects": "",
         "callKey": "k",
     }
+
+
+def test_what_is_free_is_written_in_plain_digits(api: APIClient, entry: CostEntry) -> None:
+    free = PriceFactory.create(model="free", amount=0, per=1_000_000)
+    book(VideoFactory.create(channel=entry.channel), "b", model=free.model)
+    line = lines(api)[-1]
+    assert (Decimal(line["unitPrice"]), "E" in line["unitPrice"]) == (0, False)
 
 
 def test_json_has_the_same_with_numbers(api: APIClient, entry: CostEntry) -> None:

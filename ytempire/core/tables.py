@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import AsyncIterator, Iterable, Sequence
+from datetime import datetime
+from decimal import Decimal
 
 from django.http import StreamingHttpResponse
 from rest_framework.negotiation import BaseContentNegotiation
@@ -57,4 +59,8 @@ def csv_line(cells: Sequence[object]) -> str:
 
 
 def _plain(cell: object) -> object:
+    if isinstance(cell, Decimal):
+        return f"{cell:f}"  # never 0E-12
+    if isinstance(cell, datetime):
+        return cell.isoformat()
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
