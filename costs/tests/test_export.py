@@ -95,7 +95,7 @@ def test_what_is_free_is_written_in_plain_digits(api: APIClient, entry: CostEntr
     free = PriceFactory.create(model="free", amount=0, per=1_000_000)
     book(VideoFactory.create(channel=entry.channel), "b", model=free.model)
     line = lines(api)[-1]
-    assert (Decimal(line["unitPrice"]), "E" in line["unitPrice"]) == (0, False)
+    assert (Decimal(line["unitPrice"]), "E" in line["unitPrice"]) == (Decimal(0), False)
 
 
 def test_json_has_the_same_with_numbers(api: APIClient, entry: CostEntry) -> None:
