@@ -48,6 +48,8 @@ class Supervisor:
         except DatabaseProblem as error:
             logger.warning("the database did not answer: %s", error)
             connection.close()
+        except OSError as error:  # a full disk, no process to be had: what runs goes on
+            logger.warning("a part cannot be started now, it is tried again: %s", error)
 
     def _say_when_ready(self) -> None:
         if not self._ready and all(part.ready() for part in self.parts):

@@ -63,16 +63,24 @@ class Part:
 
     def start(self) -> None:
         manage = BASE_DIR / "manage.py"
-        lifeline, self._lifeline = os.pipe()
-        held = [lifeline, hold(self.mark)] if self.mark else [lifeline]
-        self.process = subprocess.Popen(
-            [sys.executable, str(manage), *self.command()],
-            env={**os.environ, **self.environment(), LIFELINE: str(lifeline)},
-            start_new_session=True,
-            pass_fds=held,
-        )
-        for descriptor in held:  # now the processes have it, and they alone
-            os.close(descriptor)
+        lifeline, ours = os.pipe()
+        held = [lifeline]
+        try:
+            if self.mark:
+                held.append(hold(self.mark))
+            self.process = subprocess.Popen(
+                [sys.executable, str(manage), *self.command()],
+                env={**os.environ, **self.environment(), LIFELINE: str(lifeline)},
+                start_new_session=True,
+                pass_fds=held,
+            )
+        except OSError:
+            os.close(ours)
+            raise
+        finally:
+            for descriptor in held:  # now the processes have it, and they alone
+                os.close(descriptor)
+        self._lifeline = ours
         self.started_at = time.monotonic()
 
     def running_for(self) -> float:

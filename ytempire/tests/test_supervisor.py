@@ -1,4 +1,4 @@
-"""What a supervisor takes for hung, and what not."""
+"""What a supervisor takes for hung, what not, and what it survives."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
 
 from videos.models import WorkerHost
 from ytempire.core import clock
+from ytempire.supervisor.loop import Supervisor
+from ytempire.supervisor.part import Part
 from ytempire.supervisor.parts import START_SECONDS, Queue
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -52,3 +55,16 @@ def test_workers_have_time_to_beat_after_the_database_was_away() -> None:
     assert not queue.hung()
     queue._database_away_at -= Queue.STALE_SECONDS
     assert queue.hung()
+
+
+def test_a_part_the_machine_has_no_room_for_is_tried_again(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "full").touch()  # nothing can be made in it
+    part = Part()
+    part.mark = tmp_path / "full" / "alive"
+    descriptors = set(Path("/dev/fd").iterdir())
+    for _ in range(3):
+        Supervisor([part], lambda: None)._tick()
+    assert caplog.text.count("cannot be started") == 3
+    assert set(Path("/dev/fd").iterdir()) == descriptors
