@@ -44,7 +44,10 @@ def _send(message: EmailMessage) -> None:
 
 
 def _hand_over(connection: BaseEmailBackend, message: EmailMessage) -> None:
-    connection.open()
+    try:
+        connection.open()
+    except ValueError as error:  # without its text, which holds a character of the password
+        raise ConnectionError("its address or login in the settings is malformed") from error
     connection.send_messages([message])
 
 

@@ -138,6 +138,20 @@ def test_while_the_mail_server_is_away_the_mail_waits(settings: LazySettings) ->
     assert (mail.status, mail.attempts) == ("delivered", 2)
 
 
+@pytest.mark.parametrize(
+    ("name", "value"), [("EMAIL_HOST", "smtp..example.com"), ("EMAIL_HOST_PASSWORD", "clé")]
+)
+def test_wrong_settings_lose_no_mail(settings: LazySettings, name: str, value: str) -> None:
+    mail = MailFactory.create()
+    with smtp_server(settings, {"EHLO": "250-fine\r\n250 AUTH PLAIN LOGIN"}):
+        settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = "somebody"
+        setattr(settings, name, value)
+        deliver_due(MAILS)
+    mail.refresh_from_db()
+    assert (mail.status, mail.attempts) == ("pending", 1)
+    assert "settings" in mail.error
+
+
 def test_a_mail_of_which_nobody_knows_whether_it_was_taken_is_sent_again_as_the_same(
     settings: LazySettings,
 ) -> None:
