@@ -76,7 +76,7 @@ JOBS: Sequence[Job] = (
     Job("prune tables", HOUR, prune),
     Job("keep the media quota", timedelta(minutes=10), _removed(expiry.sweep_excess)),
     Job("sweep expired parts", 6 * HOUR, _removed(expiry.sweep_expired)),
-    Job("sweep files without a row", DAY, _removed(files.sweep_orphans)),
+    Job(files.CHORE, DAY, _removed(files.sweep_orphans)),
     Job("check the ledger", DAY, _check_ledger),
 )
 

@@ -16,6 +16,7 @@ from videos.models import Artifact
 
 logger = logging.getLogger(__name__)
 
+CHORE = "sweep files without a row"
 ROOT = "artifacts"
 # A file comes before its row, by moments; a day is far from any doubt, and from a wrong clock.
 SETTLED = timedelta(days=1)

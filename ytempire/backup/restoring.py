@@ -15,7 +15,8 @@ from django.db import connection
 
 from accounts.models import User
 from videos import hosts
-from videos.models import WorkerHost
+from videos.models import Chore, WorkerHost
+from videos.sweep import files
 from ytempire.backup import BackupError
 from ytempire.backup.archive import SUMS, read, verify
 from ytempire.backup.dump import ask
@@ -25,6 +26,7 @@ from ytempire.core import clock
 from ytempire.settings.env import DATA_DIR, secret_key
 
 HEARD_OF = timedelta(seconds=30)
+UNKNOWN_KEPT = timedelta(days=7)
 
 
 def restore(path: Path, *, force: bool) -> Manifest:
@@ -59,10 +61,17 @@ def _put_in_place(path: Path, folder: Path) -> Manifest:
     _require_same(manifest)
     call_command("migrate", interactive=False, verbosity=0)
     WorkerHost.objects.all().delete()  # none of them works for this copy
+    _spare_unknown_files()
     if (folder / KEY).exists():
         (folder / KEY).chmod(0o600)
         (folder / KEY).replace(DATA_DIR / KEY)
     return manifest
+
+
+def _spare_unknown_files() -> None:
+    """In an object store lies what was made since the backup; a newer backup may know of it."""
+    due = {"due_at": clock.now() + UNKNOWN_KEPT}
+    Chore.objects.update_or_create(name=files.CHORE, defaults=due)
 
 
 def other_key(manifest: Manifest) -> bool:

@@ -7,6 +7,7 @@ import io
 import json
 import tarfile
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import IO, Any
 
@@ -17,11 +18,15 @@ from django.db import connection
 from accounts.models import User
 from tests.factories import UserFactory
 from videos import hosts
+from videos.models import Chore
 from ytempire.backup import BackupError, postgresql, restoring
 from ytempire.backup.archive import SUMS, read, verify, written
 from ytempire.backup.dump import ask
 from ytempire.backup.manifest import describe, opened
-from ytempire.backup.saving import DATABASES
+from ytempire.backup.restoring import restore
+from ytempire.backup.saving import DATABASES, backup
+from ytempire.core import clock
+from ytempire.housekeeping import keep_house
 
 
 @pytest.fixture
@@ -195,3 +200,22 @@ def test_a_copy_takes_the_place_of_what_was_there(user: User, tmp_path: Path) ->
     (again := tmp_path / "again").mkdir()
     with database.dumped(again) as copy:
         assert copy.query("SELECT COUNT(*) FROM accounts_user") == [(1,)]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("user")
+def test_what_a_restored_database_does_not_know_is_not_swept_for_a_week(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(restoring, "DATA_DIR", tmp_path)
+    keep_house()
+    Chore.objects.update(due_at=clock.now())
+    backup(tmp_path / "ytempire.tar", with_media=False)
+    restored_at = clock.now()
+    restore(tmp_path / "ytempire.tar", force=True)
+    keep_house()
+    done = Chore.objects.filter(ended_at__gt=restored_at)
+    assert done.filter(name="prune tables").exists()
+    assert not done.filter(name="sweep files without a row").exists()
+    left = Chore.objects.get(name="sweep files without a row").due_at - clock.now()
+    assert left > timedelta(days=6)
