@@ -15,11 +15,11 @@ from calls import vitals as calls
 from costs import vitals as costs
 from notifications import vitals as notifications
 from videos import hosts
+from videos.vitals import HEARD
 from ytempire.core import clock
 from ytempire.core.counting import age
 from ytempire.settings.env import DATA_DIR
 
-BEAT = timedelta(seconds=30)
 LATE = timedelta(seconds=60)
 MEGABYTE = 1_000_000
 
@@ -43,7 +43,7 @@ def _queue() -> str:
     if beat is None:
         raise NotReadyError("No worker has started yet.")
     silent = clock.now() - beat
-    if silent > BEAT:
+    if silent > HEARD:
         raise NotReadyError(f"No worker was heard of for {silent.total_seconds():.0f} seconds.")
     return "A worker is running."
 

@@ -17,6 +17,7 @@ from accounts.models import User
 from videos import hosts
 from videos.models import Chore, WorkerHost
 from videos.sweep import files
+from videos.vitals import HEARD
 from ytempire.backup import BackupError
 from ytempire.backup.archive import SUMS, read, verify
 from ytempire.backup.dump import ask
@@ -25,7 +26,6 @@ from ytempire.backup.saving import DATABASES, KEY, MEDIA
 from ytempire.core import clock
 from ytempire.settings.env import DATA_DIR, secret_key
 
-HEARD_OF = timedelta(seconds=30)
 UNKNOWN_KEPT = timedelta(days=7)
 
 
@@ -101,7 +101,7 @@ def _require_idle() -> None:
     if WorkerHost._meta.db_table not in connection.introspection.table_names():
         return
     beat = hosts.newest_beat()
-    if beat is not None and clock.now() - beat < HEARD_OF:
+    if beat is not None and clock.now() - beat <= HEARD:
         raise BackupError(
             "YTEMPIRE is running here. Stop it first; after a crash, wait half a minute."
         )
