@@ -7,6 +7,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -33,10 +34,11 @@ def local_copy(name: str, size: int) -> Path:
     if not is_remote():
         return Path(default_storage.path(name))
     path = _place(name)
+    with suppress(FileNotFoundError):
+        os.utime(path)  # the last use, by which copies are trimmed; before the look, so it stays
     if not is_here(name, size):
         _download(name, size, path)
         _trim_now_and_then()
-    os.utime(path)  # the last use, by which copies are trimmed
     return path
 
 
@@ -71,8 +73,10 @@ def trim(limit: int) -> None:
     for path, stat in copies:
         if total <= limit or stat.st_mtime > unused:
             return
-        path.unlink(missing_ok=True)
-        total -= stat.st_size
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime <= unused:  # looked at again: it may have been asked for since
+                path.unlink()
+                total -= stat.st_size
 
 
 def _place(name: str) -> Path:

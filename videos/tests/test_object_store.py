@@ -162,6 +162,26 @@ def test_copies_longest_unused_go_first_and_what_is_in_use_stays(
     assert all(artifacts.local_path(artifact).stat().st_size == 100 for artifact in made)
 
 
+def test_a_copy_asked_for_while_others_are_trimmed_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = [stored(tmp_path, b"x" * 100, letter * 64) for letter in "abc"]
+    places = [artifacts.local_path(artifact) for artifact in made]
+    for age, place in enumerate(places):
+        then = time.time() - IN_USE - 3600 + age
+        os.utime(place, (then, then))
+    unlink = Path.unlink
+
+    def somebody_asks_meanwhile(path: Path, *, missing_ok: bool = False) -> None:
+        if path == places[0]:
+            artifacts.local_path(made[1])
+        unlink(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", somebody_asks_meanwhile)
+    cache.trim(0)
+    assert [place.exists() for place in places] == [False, True, False]
+
+
 def test_what_is_discarded_is_gone_from_both(
     server: ObjectStore,
     tmp_path: Path,
