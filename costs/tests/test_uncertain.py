@@ -13,7 +13,7 @@ from costs.models import CostEntry
 from costs.selectors import spent_on
 from costs.tests.test_corrections import cut_off
 from dashboard.tests.markup import Markup
-from tests.factories import PriceFactory, UserFactory, VideoFactory
+from tests.factories import CostEntryFactory, UserFactory, VideoFactory
 from videos.models import Video
 
 UNCERTAIN = "/api/v1/costs/uncertain"
@@ -78,8 +78,7 @@ def test_what_is_neither_yes_nor_no_is_refused(
 
 @pytest.mark.parametrize("which", ["x", "0", "99999999999999999999", "certain"])
 def test_what_is_not_uncertain_is_not_found(api: APIClient, video: Video, which: str) -> None:
-    certain = cut_off(video, units=1)[0].pk + 1
-    PriceFactory.create()
+    certain = CostEntryFactory.create(video=video).pk
     answer = api.post(
         f"{UNCERTAIN}/{which.replace('certain', str(certain))}/settle", {"charged": True}
     )
