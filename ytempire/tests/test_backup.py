@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import io
 import json
 import tarfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import IO, Any
@@ -19,7 +20,7 @@ from accounts.models import User
 from tests.factories import UserFactory
 from videos import hosts
 from videos.models import Chore
-from ytempire.backup import BackupError, postgresql, restoring
+from ytempire.backup import BackupError, postgresql, restoring, sqlite
 from ytempire.backup.archive import SUMS, read, verify, written
 from ytempire.backup.dump import ask
 from ytempire.backup.manifest import describe, opened
@@ -176,7 +177,27 @@ def test_missing_tools_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
         postgresql._run("pg_dump")
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.fixture
+def replaceable(
+    transactional_db: None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[None]:
+    """A database that may be replaced: other threads may have SQLite's usual file open."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    own = tmp_path / "own.sqlite3"
+    with sqlite.dumped(tmp_path) as dump, gzip.open(dump.path) as squeezed:
+        own.write_bytes(squeezed.read())
+    with monkeypatch.context() as patch:
+        connection.close()
+        patch.setitem(connection.settings_dict, "NAME", own)
+        yield
+        connection.close()
+
+
+@pytest.mark.usefixtures("replaceable")
 def test_what_was_there_is_still_there_when_it_cannot_be_replaced(
     user: User, tmp_path: Path
 ) -> None:
@@ -189,7 +210,7 @@ def test_what_was_there_is_still_there_when_it_cannot_be_replaced(
     assert User.objects.get() == user
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("replaceable")
 def test_a_copy_takes_the_place_of_what_was_there(user: User, tmp_path: Path) -> None:
     database = DATABASES[connection.vendor]
     with database.dumped(tmp_path) as dump:
@@ -202,8 +223,7 @@ def test_a_copy_takes_the_place_of_what_was_there(user: User, tmp_path: Path) ->
         assert copy.query("SELECT COUNT(*) FROM accounts_user") == [(1,)]
 
 
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("user")
+@pytest.mark.usefixtures("replaceable", "user")
 def test_what_a_restored_database_does_not_know_is_not_swept_for_a_week(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
