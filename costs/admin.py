@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django import forms
 from django.contrib import admin
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -21,8 +22,16 @@ from costs.models import (
 from ytempire.core.admin import ModelAdmin, ReadOnlyAdmin
 
 
+class PriceForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Nothing is divided by none, and nothing is earned by asking."""
+
+    amount = forms.DecimalField(min_value=0, max_digits=14, decimal_places=6, help_text="USD")
+    per = forms.IntegerField(min_value=1, initial=1_000_000, help_text="so many units")
+
+
 @admin.register(Price)
 class PriceAdmin(ModelAdmin):
+    form = PriceForm
     list_display = ["provider", "model", "unit", "amount", "per", "valid_from"]
     list_filter = ["provider", "unit"]
     search_fields = ["provider", "model"]

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from channels_app.models import Channel
-from costs.models import CostEntry, DailyCost
+from costs.models import CostEntry, DailyCost, Price
 from costs.tests.test_rollups import book
 from tests.factories import UserFactory, VideoFactory
 
@@ -84,3 +84,19 @@ def test_looking_is_not_correcting(entry: CostEntry) -> None:
     client.logout()
     assert client.post(address(entry), GIVEN).status_code == 302
     assert CostEntry.objects.count() == 1
+
+
+def test_a_price_is_that_of_some_units(administrator: Client) -> None:
+    """What is divided by nothing would end every request, and every booking."""
+    price = {
+        "provider": "a",
+        "model": "b",
+        "unit": "call",
+        "amount": "1",
+        "valid_from": "2026-01-01",
+    }
+    for wrong in ({"per": "0"}, {"per": "1", "amount": "-1"}):
+        answer = administrator.post(reverse("admin:costs_price_add"), price | wrong)
+        assert "greater than or equal to" in answer.content.decode()
+    administrator.post(reverse("admin:costs_price_add"), price | {"per": "1"})
+    assert Price.objects.get(provider="a").per == 1
