@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ FILM_BYTES_PER_SECOND = 520_000
 # Segments and film lie side by side, and what is half-made beside them.
 COPIES = 3
 WAITING = "Waiting for disk space on the server."
+FULL = (errno.ENOSPC, errno.EDQUOT)
 LOOK_AGAIN = timedelta(seconds=30)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 import time
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from django.db.models import F
 from structlog.contextvars import bind_contextvars
 
 from providers.base import ProviderError
+from videos import disk
 from videos.disk import NoRoomError
 from videos.models import Stage, StageRun, StageTally
 from videos.pipeline.limits import TookTooLong
@@ -31,12 +31,10 @@ CAUSES: tuple[tuple[type[BaseException], str], ...] = (
     (QuotaExceededError, "budget"),
     (ProviderError, "provider"),
     (RenderError, "render"),
-    (TookTooLong, "limit"),
     (DatabaseProblem, "database"),
 )
 """The first that fits; what fits nothing is unexpected."""
 
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 BUCKETS = (1, 5, 30, 120, 600, 3600)
 """Seconds: the columns under_1 to under_3600."""
 
@@ -57,7 +55,7 @@ def tallied(stage: Stage) -> Iterator[None]:
 
 def cause_of(error: BaseException) -> str:
     """Why a stage did not come to its end, in one word."""
-    if isinstance(error, OSError) and error.errno in NO_ROOM:
+    if isinstance(error, OSError) and error.errno in disk.FULL:
         return "disk"
     return next((word for kind, word in CAUSES if isinstance(error, kind)), "unexpected")
 

@@ -10,6 +10,7 @@ from accounts.models import Plan, User
 from channels_app.models import Channel
 from dashboard.tests.markup import HTMX, Markup
 from tests.factories import ChannelFactory, VideoFactory
+from videos.models import Status
 
 NEW = {"name": "Deep Sky", "niche": "astronomy", "daily_video_limit": "3"}
 
@@ -94,6 +95,18 @@ def test_deleting_asks_first(creator: Client, user: User, channel: Channel) -> N
     assert Channel.objects.exists()
     creator.post(address)
     assert not Channel.objects.exists()
+
+
+def test_a_channel_whose_video_is_being_made_stays_and_the_list_says_why(
+    creator: Client, channel: Channel
+) -> None:
+    VideoFactory.create(channel=channel, status=Status.PROCESSING)
+    response = creator.post(reverse("channel-delete", args=[channel.pk]), follow=True)
+    assert response.redirect_chain == [("/channels", 302)]
+    text = Markup(response).text
+    assert "A video of this channel is being made. Cancel it first." in text
+    assert "deleted" not in text
+    assert Channel.objects.exists()
 
 
 def test_the_list_shows_the_day_of_each_channel(creator: Client, user: User) -> None:

@@ -17,7 +17,7 @@ from dashboard.contexts.channels import Channels
 from dashboard.forms.channel import ChannelEditForm, ChannelForm
 from dashboard.screens import page, show
 from videos.services import channel_delete
-from ytempire.core.exceptions import QuotaExceededError
+from ytempire.core.exceptions import DomainError, QuotaExceededError
 
 
 @signed_in
@@ -83,8 +83,12 @@ def delete(request: PageRequest, channel_id: uuid.UUID) -> HttpResponse:
     channel = channel_get(request.user, channel_id)
     if request.method == "GET":
         return page(request, "channel_delete", channel=channel)
-    channel_delete(channel=channel)
-    messages.success(request, "Channel deleted successfully!")
+    try:
+        channel_delete(channel=channel)
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, "Channel deleted successfully!")
     return redirect("channels")
 
 

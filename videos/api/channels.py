@@ -10,11 +10,15 @@ from accounts.authentication import user_of
 from channels_app import api
 from channels_app.selectors import channel_get
 from videos import services
+from ytempire.core.schema import ErrorSerializer
 
 
 class ChannelView(api.ChannelView):
     @extend_schema(
-        tags=["channels"], summary="Delete a channel and its videos", responses={204: None}
+        tags=["channels"],
+        summary="Delete a channel and its videos",
+        description="Refused while one of them is processing: cancel it first.",
+        responses={204: None, 409: ErrorSerializer},
     )
     def delete(self, request: Request, id: str) -> Response:
         services.channel_delete(channel=channel_get(user_of(request), id))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import errno
 from typing import NamedTuple
 
 from providers.base import ProviderError, TransientError
+from videos import disk
 from videos.pipeline.limits import TookTooLong
 from videos.render.process import Killed, RenderError
 from ytempire.core.exceptions import BudgetExceededError
@@ -32,7 +32,7 @@ def explain(error: Exception) -> Reason:
         return Reason(str(error), passing=True)
     if isinstance(error, RenderError | BudgetExceededError):
         return Reason(str(error))
-    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+    if isinstance(error, OSError) and error.errno in disk.FULL:
         return Reason("The disk is full. Free some space and retry.")
     message = (
         f"Something unexpected went wrong ({type(error).__name__}). The server's log tells more."

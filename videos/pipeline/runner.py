@@ -70,8 +70,8 @@ def run(
         except Stopped as stopped:
             if watch.no_room or isinstance(stopped, NoRoomError):
                 services.video_wait_for_room(claimed=claimed)
-            elif watch.host_stopping:
-                queue.give_back(claimed)
+            else:
+                queue.give_back(claimed)  # unless it was lost: to a cancel, or to the reaper
         except (OperationalError, InterfaceError):
             # Nothing can be written now; the lease runs out and the reaper gives the video back.
             raise

@@ -30,7 +30,6 @@ class Watch:
     def __init__(self, claimed: Claim, host: str) -> None:
         self.claimed = claimed
         self.host = host
-        self.host_stopping = False
         self.limit = Limit()
         self.overdue = False
         self.fills_disk = self.no_room = False
@@ -78,6 +77,5 @@ class Watch:
             alive = queue.heartbeat(self.claimed)
         else:
             alive = queue.held(self.claimed).exists()
-        self.host_stopping = hosts.is_stopping(self.host)
-        if self.host_stopping or not alive:
+        if not alive or hosts.is_stopping(self.host):
             self._stop.set()

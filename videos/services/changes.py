@@ -53,10 +53,13 @@ def video_delete(*, video: Video) -> None:
 def channel_delete(*, channel: Channel) -> None:
     """Remove a channel with its videos; those that nobody had begun give their places back.
 
-    Raises ConflictError while one of them is being made.
+    Raises ConflictError while one of them is being made, ChannelNotFoundError if it is gone.
     """
+    # Its videos, then the channel, then the counts, as whoever asks or tries again meanwhile.
+    list(channel.videos.select_for_update().order_by("turn").values_list("pk"))
+    channels.channel_hold(channel=channel)
     waiting = channel.videos.filter(status=Status.QUEUED).select_related("owner")
-    videos = list(waiting.select_for_update(of=("self",)).order_by("turn"))
+    videos = list(waiting.order_by("turn"))
     for video in videos:
         rollups.count_withdrawn(video)
     channels.channel_delete(channel=channel)

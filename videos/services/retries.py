@@ -16,6 +16,7 @@ from ytempire.core import clock
 
 CUT_OFF = "The work was cut off. The server's log may tell why."
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
+MOST_PATIENCE = 24 * 3600.0
 NOTE_LIMIT = 150
 
 _chance = random.SystemRandom()
@@ -24,11 +25,12 @@ _chance = random.SystemRandom()
 def video_set_back(*, video: Video, claimed: Claim, message: str, retry_after: float = 0.0) -> bool:
     """After a failure that may pass: the video waits for another try, or ends with its story.
 
-    retry_after: seconds that whoever failed asked for. Returns whether the claim was still good.
+    retry_after: seconds that whoever failed asked for; a day at most. Returns whether the claim was
+    still good.
     """
     if video.attempts >= queue.MAX_ATTEMPTS:
         return video_fail(video=video, message=story(video), retryable=True, held_by=claimed.lease)
-    seconds = max(wait_after(video.attempts), retry_after)
+    seconds = max(wait_after(video.attempts), min(retry_after, MOST_PATIENCE))
     return queue.hold(claimed, clock.now() + timedelta(seconds=seconds), message)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -164,6 +165,16 @@ def test_who_asks_for_patience_gets_it(
     assert timedelta(seconds=40) < video.due_at - clock.now() <= timedelta(seconds=45)
 
 
+def test_nobody_is_waited_for_longer_than_a_day(
+    channel: Channel, only: Callable[[Callable[[StageContext], None]], None]
+) -> None:
+    request(channel)
+    only(failing(TransientError("Never.", retry_after=1e15)))
+    video = work(["light"])
+    assert video.due_at is not None
+    assert video.due_at <= clock.now() + timedelta(days=1)
+
+
 def test_after_the_last_try_the_video_tells_its_story(
     channel: Channel, only: Callable[[Callable[[StageContext], None]], None]
 ) -> None:
@@ -184,6 +195,7 @@ def test_after_the_last_try_the_video_tells_its_story(
     [
         (PermanentError("The key is wrong."), "The key is wrong."),
         (RenderError("The font is missing."), "The font is missing."),
+        (OSError(errno.EDQUOT, "quota"), "The disk is full. Free some space and retry."),
         (ZeroDivisionError(), "ZeroDivisionError"),
         (ProviderError("Refused."), "Refused."),
     ],
@@ -226,6 +238,24 @@ def test_a_stage_is_stopped_at_its_limit(
     assert video.status == Status.FAILED
     assert video.error_message.startswith("Tried 3 times, each time the same: Script took longer")
     assert runs_of(video) == [(Stage.SCRIPT, StageRun.Outcome.FAILED)] * 3
+
+
+def test_a_stage_that_ends_as_its_limit_comes_costs_no_attempt(
+    channel: Channel, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.STAGE_LIMITS = {**settings.STAGE_LIMITS, Stage.SCRIPT: 0.3}
+
+    def late(context: StageContext) -> None:
+        until(context.stop, "the limit")
+
+    first, following = Only(late), Only(lambda _: None)
+    following.name = Stage.AUDIO
+    monkeypatch.setattr(runner, "STAGES", (first, following))
+    request(channel)
+    video = work(["light"])
+    assert (video.status, video.queue, video.attempts) == (Status.QUEUED, Queue.LIGHT, 0)
+    first.act = lambda _: None
+    assert work(["light"]).status == Status.COMPLETED
 
 
 def test_a_process_that_cannot_be_stopped_ends_itself() -> None:

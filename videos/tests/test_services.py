@@ -24,7 +24,7 @@ from tests.factories import (
 )
 from tests.together import at_once
 from videos import services
-from videos.models import Status, Video
+from videos.models import DailyVideos, Status, Video
 from videos.services import VideoRequest
 from ytempire.core.exceptions import (
     ConflictError,
@@ -133,6 +133,21 @@ def outcome(call: Callable[[], object]) -> str:
     except DomainError as error:
         return error.code
     return "done"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("round_number", range(3))
+def test_asking_a_channel_while_it_is_deleted_waits_in_one_order(round_number: int) -> None:
+    channel = ChannelFactory.create()
+    for _ in range(4):
+        request(channel)
+    calls: list[Callable[[], object]] = [partial(services.channel_delete, channel=channel)]
+    calls += [partial(request, channel)] * 4
+    deleted, *others = at_once(outcome, calls)
+    assert deleted == "done"
+    assert set(others) <= {"done", "RES_4042"}
+    day = DailyVideos.objects.get()
+    assert (day.requested, Video.objects.count(), Reservation.objects.count()) == (0, 0, 0)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -25,9 +25,10 @@ QUEUES = queues()
 
 def stage_limits(**defaults: int) -> dict[str, int]:
     """Seconds that a stage may take, such as rendering=7200,audio=600."""
-    given = env.dict("YTEMPIRE_STAGE_LIMITS", default={})
+    pairs = (named.partition("=") for named in env.list("YTEMPIRE_STAGE_LIMITS", default=[]))
+    given = {stage.strip(): seconds.strip() for stage, _, seconds in pairs}
     for stage, seconds in given.items():
-        if stage not in defaults or not seconds.isdigit() or int(seconds) < 1:
+        if stage not in defaults or not seconds.isdecimal() or int(seconds) < 1:
             raise ImproperlyConfigured(
                 f"YTEMPIRE_STAGE_LIMITS: {stage}={seconds} is no number of seconds for one of "
                 f"{', '.join(defaults)}."

@@ -132,10 +132,32 @@ def test_what_machines_share_must_make_sense(
     assert wrong in ended.stderr
 
 
-def test_a_password_in_an_address_is_not_shown(tmp_path: Path) -> None:
-    ended = settings_of("s.STORAGES", tmp_path, REDIS_URL="rediss//:hunter2@host")
+def test_a_stage_that_is_not_named_keeps_its_limit(tmp_path: Path) -> None:
+    limits = "rendering=60, audio=5"
+    shown = settings_of("*s.STAGE_LIMITS.values()", tmp_path, YTEMPIRE_STAGE_LIMITS=limits)
+    assert shown.stdout.split() == ["600", "5", "60", "7200"]
+
+
+@pytest.mark.parametrize("wrong", ["rendering", "rendering=0", "rendering=²", "cutting=5", "=5"])
+def test_a_limit_that_is_none_stops_the_start(tmp_path: Path, wrong: str) -> None:
+    ended = settings_of("s.STAGE_LIMITS", tmp_path, YTEMPIRE_STAGE_LIMITS=wrong)
     assert ended.returncode != 0
-    assert "ImproperlyConfigured" in ended.stderr
+    assert "is no number of seconds for one of script, audio, rendering" in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("REDIS_URL", "rediss//:hunter2@host"),
+        ("REDIS_URL", "redis://:hunter2/else@host"),  # reads as a port
+        ("DATABASE_URL", "postgres://me:hunter2/else@host/name"),
+        ("EMAIL_URL", "smtp+tls://me:hunter2/else@mail.example.com:587"),
+    ],
+)
+def test_a_password_in_an_address_is_not_shown(tmp_path: Path, name: str, address: str) -> None:
+    ended = settings_of("s.STORAGES", tmp_path, **{name: address})
+    assert ended.returncode != 0
+    assert f"ImproperlyConfigured: {name} is no address" in ended.stderr
     assert "hunter2" not in ended.stderr
 
 
