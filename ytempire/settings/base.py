@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
-from ytempire.settings.env import BASE_DIR, DATA_DIR, env
+from ytempire.settings.env import BASE_DIR, DATA_DIR, address, env
 
 DEBUG = False
 ROOT_URLCONF = "ytempire.urls"
@@ -74,7 +74,8 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": env.db_url("DATABASE_URL", "sqlite://:memory:")}
+with address("DATABASE_URL", "postgres://user:password@host/name"):
+    DATABASES = {"default": env.db_url("DATABASE_URL", "sqlite://:memory:")}
 if "DATABASE_URL" not in env.ENVIRON and "DATABASE_URL_FILE" not in env.ENVIRON:
     # Not as an address: a folder's name may hold what means something in one.
     DATABASES["default"]["NAME"] = DATA_DIR / "ytempire.sqlite3"

@@ -5,6 +5,7 @@ import os
 import secrets
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,18 @@ class Env(environ.FileAwareEnv):  # type: ignore[misc]
 
 
 env = Env()
+
+
+@contextlib.contextmanager
+def address(name: str, example: str) -> Iterator[None]:
+    """What is wrong with an address may be a piece of the password in it: that is not shown."""
+    try:
+        yield
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"{name} is no address such as {example}. In a password, write / as %2F, and so on."
+        ) from None
+
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DATA_DIR = Path(env.str("YTEMPIRE_DATA_DIR", str(BASE_DIR / "data"))).absolute()

@@ -5,7 +5,7 @@ import re
 
 from django.core.exceptions import ImproperlyConfigured
 
-from ytempire.settings.env import DATA_DIR, PRODUCTION, env
+from ytempire.settings.env import DATA_DIR, PRODUCTION, address, env
 
 HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*", re.IGNORECASE)
 
@@ -34,7 +34,8 @@ OUTBOUND_ALLOW = outbound_allow()
 OUTBOUND_SCHEMES = ["https"] if PRODUCTION else ["https", "http"]
 
 if email_url := env.str("EMAIL_URL", ""):
-    globals().update(env.email_url_config(email_url))
+    with address("EMAIL_URL", "smtp+tls://user:password@host:587"):
+        globals().update(env.email_url_config(email_url))
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "mail"

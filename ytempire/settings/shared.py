@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from redis.connection import parse_url
 
 from ytempire.settings.base import STORAGES
-from ytempire.settings.env import DATA_DIR, env
+from ytempire.settings.env import DATA_DIR, address, env
 from ytempire.settings.pipeline import Q_CLUSTER
 from ytempire.settings.security import positive
 
@@ -18,13 +18,9 @@ from ytempire.settings.security import positive
 def redis_url() -> str:
     """Where Redis is; without it nudges go through the database and rates count by process."""
     url = str(env.str("REDIS_URL", ""))
-    try:
-        if url:
+    if url:
+        with address("REDIS_URL", "redis://:password@host:6379/0"):
             parse_url(url)  # type: ignore[no-untyped-call]
-    except ValueError as error:
-        raise ImproperlyConfigured(
-            "REDIS_URL is no address such as redis://:password@host:6379/0."
-        ) from error
     return url
 
 
