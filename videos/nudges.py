@@ -33,6 +33,9 @@ class Nudges(Broker):  # type: ignore[misc]
             time.sleep(LOOK_SECONDS)
             return [(None, _own_nudge())]
 
+    def set_stat(self, key: str, value: str, timeout: int) -> None:
+        """Nobody reads it; twice a second it would wait for a Redis that is away."""
+
 
 class _Kept:
     """What django-q2 takes for a queue, to have a nudge wrapped up and not sent."""

@@ -98,6 +98,11 @@ def test_a_worker_without_redis_looks_for_work_by_itself(monkeypatch: pytest.Mon
 
 
 @pytest.mark.usefixtures("away")
+def test_what_a_cluster_tells_of_itself_waits_for_no_redis() -> None:
+    Nudges("some-cluster").set_stat("cluster", "idle", 3)
+
+
+@pytest.mark.usefixtures("away")
 def test_a_nudge_that_cannot_be_sent_undoes_nothing(
     monkeypatch: pytest.MonkeyPatch,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
