@@ -105,22 +105,29 @@ def _retry_after(error: openai.OpenAIError) -> float | None:
     """Seconds to wait, as the service asked for: a number of them, or a date."""
     if not isinstance(error, openai.APIStatusError):
         return None
-    asked = error.response.headers.get("retry-after", "")
+    headers = error.response.headers
+    asked = headers.get("retry-after", "")
     try:
         seconds = float(asked)
     except ValueError:
-        return _seconds_until(asked)
+        return _seconds_until(asked, headers.get("date", ""))
     return max(seconds, 0.0) if math.isfinite(seconds) else None
 
 
-def _seconds_until(date: str) -> float | None:
+def _seconds_until(date: str, now: str) -> float | None:
+    """now: by the clock of who tells the date; ours may be wrong."""
+    moment = _moment(date)
+    if moment is None:
+        return None
+    return max((moment - (_moment(now) or datetime.now(UTC))).total_seconds(), 0.0)
+
+
+def _moment(date: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(date)
     except (ValueError, OverflowError):
         return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return max((moment - datetime.now(UTC)).total_seconds(), 0.0)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _fault(error: openai.OpenAIError) -> _Fault:

@@ -3,6 +3,8 @@
 import socket
 from collections.abc import Iterator
 
+import httpx2
+import openai
 import pytest
 from pytest_django import Settings
 from pytest_httpserver import HTTPServer
@@ -12,6 +14,7 @@ from providers.base import PermanentError, ProviderError, TransientError
 from providers.llm.openai import OpenAIWriter
 from providers.llm.tests.briefs import notes, text, topic
 from providers.llm.tests.chat import PATH, SCRIPT, as_json, completion, cut_short, failure, serve
+from providers.openai_errors import as_provider_error
 
 PAGE = Response("<html><h1>Welcome</h1></html>", content_type="text/html")
 
@@ -79,6 +82,18 @@ def test_a_wait_may_be_told_as_a_date(httpserver: HTTPServer, writer: OpenAIWrit
     with pytest.raises(TransientError) as raised:
         writer.write(topic("Bees"))
     assert raised.value.retry_after == 0
+
+
+def test_a_date_is_told_by_the_clock_of_who_tells_it() -> None:
+    """Ours may be wrong."""
+    now, later = (f"Wed, 21 Oct 2015 07:28:0{second} GMT" for second in (0, 7))
+    answer = httpx2.Response(
+        503,
+        headers={"Date": now, "Retry-After": later},
+        request=httpx2.Request("POST", "https://example.org"),
+    )
+    error = openai.InternalServerError("", response=answer, body=None)
+    assert as_provider_error(error, what="It").retry_after == 7
 
 
 @pytest.mark.parametrize(
