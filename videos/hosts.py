@@ -14,7 +14,10 @@ from videos import disk
 from videos.models import Queue, WorkerHost
 from ytempire.core import clock
 
+HEARD = timedelta(seconds=30)
+"""A host whose workers were not heard of for longer does not work."""
 SILENT = timedelta(hours=1)
+"""One that may have begun something, and is not swept up after, until it is silent so long."""
 
 
 def cluster_name(queues: Iterable[str]) -> str:
@@ -22,15 +25,15 @@ def cluster_name(queues: Iterable[str]) -> str:
     return "-".join(["ytempire", *sorted(queues)])
 
 
-def alive() -> QuerySet[WorkerHost]:
-    """The hosts that were heard of, or started, not long ago."""
-    since = clock.now() - SILENT
+def alive(within: timedelta = SILENT) -> QuerySet[WorkerHost]:
+    """The hosts that were heard of, or started, not longer ago than this."""
+    since = clock.now() - within
     return WorkerHost.objects.filter(Q(beat_at__gte=since) | Q(beat_at=None, started_at__gte=since))
 
 
 def workers() -> int:
     """How many videos can be made at the same time, by all hosts."""
-    told: int | None = alive().aggregate(all=Sum("workers"))["all"]
+    told: int | None = alive(HEARD).aggregate(all=Sum("workers"))["all"]
     return told or int(settings.WORKERS)
 
 
@@ -57,7 +60,7 @@ def beat(name: str) -> None:
 
 def short_of_disk() -> bool:
     """Whether every host that renders waits for disk space."""
-    rendering = alive().filter(queues__contains=Queue.RENDER)
+    rendering = alive(HEARD).filter(queues__contains=Queue.RENDER)
     low = list(rendering.values_list("disk_low", flat=True))
     return bool(low) and all(low)
 

@@ -133,7 +133,9 @@ class WaitingSerializer(VideoSerializer):
 
 class QueueSerializer(serializers.Serializer[Any]):
     queue = WaitingSerializer(many=True, help_text="waiting, next first; 200 at most")
-    processing = WaitingSerializer(many=True, help_text="begun; some may wait for their next step")
+    processing = WaitingSerializer(
+        many=True, help_text="begun, 200 at most; some may wait for their next step"
+    )
     paused = serializers.BooleanField(help_text="by you: none of those that wait is begun")
     stats = QueueStatsSerializer()
 

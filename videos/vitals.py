@@ -13,9 +13,6 @@ from videos.turns import BY_TURN, in_queue
 from ytempire.core import clock
 from ytempire.core.counting import Backlog, backlog
 
-HEARD = timedelta(seconds=30)
-"""A host whose workers were not heard of for longer does not work."""
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -54,7 +51,7 @@ class Host:
 
     @property
     def works(self) -> bool:
-        return self.silent is not None and self.silent <= HEARD and not self.row.stopping
+        return self.silent is not None and self.silent <= hosts.HEARD and not self.row.stopping
 
 
 def running() -> list[Host]:

@@ -15,7 +15,7 @@ from calls import vitals as calls
 from costs import vitals as costs
 from notifications import vitals as notifications
 from videos import hosts
-from videos.vitals import HEARD
+from videos.hosts import HEARD
 from ytempire.core import clock
 from ytempire.core.counting import age
 from ytempire.settings.env import DATA_DIR

@@ -87,13 +87,15 @@ class QueueView(APIView):
     )
     def get(self, request: Request) -> Response:
         user = user_of(request)
-        waiting, processing = list(in_line(user)[:LIMIT_MAX]), list(in_the_making(user))
+        waiting, processing = list(in_line(user)[:LIMIT_MAX]), list(in_the_making(user)[:LIMIT_MAX])
         # A video begun between the two reads is in hand, and is counted where it is shown.
         queue = [video for video in waiting if video not in processing]
         stats = {
             "queue_depth": len(queue) if len(waiting) < LIMIT_MAX else in_line(user).count(),
             "average_wait_time": _average_wait(queue),
-            "processing_count": len(processing),
+            "processing_count": (
+                len(processing) if len(processing) < LIMIT_MAX else in_the_making(user).count()
+            ),
         }
         waits = Waits.of(user)
         answer = {

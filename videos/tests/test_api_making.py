@@ -14,7 +14,7 @@ from accounts.models import User
 from channels_app.models import Channel
 from costs.models import Reservation
 from tests.factories import ChannelFactory, VideoFactory, charge_for_speech
-from videos.models import Status, Video
+from videos.models import Queue, Status, Video
 
 VIDEOS = "/api/v1/videos"
 GENERATE = f"{VIDEOS}/generate"
@@ -129,6 +129,19 @@ def test_the_queue_is_ones_own_next_first(
     assert body["queue"][0] == {**shown, "waitsFor": ""}
     assert set(body["stats"]) == {"queueDepth", "averageWaitTime", "processingCount"}
     assert (body["stats"]["queueDepth"], body["stats"]["processingCount"]) == (2, 1)
+
+
+@pytest.mark.parametrize("queue", [Queue.LIGHT, None])
+def test_however_many_there_are_two_hundred_are_shown(
+    api: APIClient, channel: Channel, queue: str | None
+) -> None:
+    status = Status.QUEUED if queue else Status.PROCESSING
+    waiting = (Video(owner=channel.owner, channel=channel, title=str(n)) for n in range(201))
+    Video.objects.bulk_create(waiting)
+    Video.objects.update(status=status, queue=queue)
+    body = api.get(f"{VIDEOS}/queue").json()
+    assert len(body["queue"]) + len(body["processing"]) == 200
+    assert body["stats"]["queueDepth"] + body["stats"]["processingCount"] == 201
 
 
 def test_nobody_waits_in_an_empty_queue(api: APIClient) -> None:

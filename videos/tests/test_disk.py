@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -130,6 +131,9 @@ def test_it_is_the_disk_that_is_waited_for_when_no_host_has_room(
     for number, is_low in enumerate(low):
         make_host(f"render-{number}", "render,upload", is_low)
     make_host("light", "light", False)
+    make_host("killed", "render", False)
+    minutes_ago = timezone.now() - timedelta(minutes=2)
+    WorkerHost.objects.filter(name="killed").update(started_at=minutes_ago, beat_at=minutes_ago)
     assert hosts.short_of_disk() is told
     waiting = VideoFactory.create(queue=Queue.RENDER, stage="rendering")
     assert ("disk" in waits_for(waiting)) is told

@@ -132,7 +132,8 @@ def test_the_workers_of_all_living_hosts_count() -> None:
     measured(Length.SHORT, 10)
     for name, count in (("a", 1), ("b", 2)):
         WorkerHost.objects.create(name=name, workers=count, beat_at=timezone.now())
-    WorkerHost.objects.create(name="dead", workers=9, started_at=timezone.now() - timedelta(days=1))
+    killed = timezone.now() - timedelta(minutes=2)
+    WorkerHost.objects.create(name="killed", workers=9, started_at=killed, beat_at=killed)
     videos = [waiting() for _ in range(4)]
     forecast = Forecast.load()
     assert sorted(forecast.seconds_left(video) for video in videos) == pytest.approx(

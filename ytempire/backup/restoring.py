@@ -15,9 +15,9 @@ from django.db import connection
 
 from accounts.models import User
 from videos import hosts
+from videos.hosts import HEARD
 from videos.models import Chore, WorkerHost
 from videos.sweep import files
-from videos.vitals import HEARD
 from ytempire.backup import BackupError
 from ytempire.backup.archive import SUMS, read, verify
 from ytempire.backup.dump import ask
