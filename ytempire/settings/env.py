@@ -35,6 +35,13 @@ def address(name: str, example: str) -> Iterator[None]:
         ) from None
 
 
+def positive(name: str, default: int) -> int:
+    value = int(env.int(name, default))
+    if value < 1:
+        raise ImproperlyConfigured(f"{name}={value} must be 1 or more.")
+    return value
+
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DATA_DIR = Path(env.str("YTEMPIRE_DATA_DIR", str(BASE_DIR / "data"))).absolute()
 PRODUCTION = env.bool("YTEMPIRE_PRODUCTION", False)

@@ -5,7 +5,7 @@ import socket
 
 from django.core.exceptions import ImproperlyConfigured
 
-from ytempire.settings.env import env
+from ytempire.settings.env import env, positive
 
 ALL_QUEUES = ("light", "render", "upload")
 
@@ -39,7 +39,7 @@ def stage_limits(**defaults: int) -> dict[str, int]:
 STAGE_LIMITS = stage_limits(script=600, audio=1800, rendering=7200, uploading=7200)
 # All stages of one video, and some time between them.
 LONGEST_TASK = sum(STAGE_LIMITS.values()) + 1800
-WORKERS = env.int("YTEMPIRE_WORKERS", 2)
+WORKERS = positive("YTEMPIRE_WORKERS", 2)
 Q_CLUSTER = {
     "name": "ytempire",
     # Hosts that do the same kinds of work share their nudges: see videos/hosts.py.
@@ -86,7 +86,7 @@ SPEECH_IDEMPOTENT = env.bool("YTEMPIRE_SPEECH_IDEMPOTENT", False)
 SPEECH_CHAIN = ["openai", "builtin"] if SPEECH_BASE_URL or SPEECH_API_KEY else ["builtin"]
 
 FFMPEG = env.str("YTEMPIRE_FFMPEG", "")
-RENDER_JOBS = env.int("YTEMPIRE_RENDER_JOBS", os.cpu_count() or 1)
+RENDER_JOBS = positive("YTEMPIRE_RENDER_JOBS", os.cpu_count() or 1)
 
 PUBLISHER = "library"
 # This queue's name: leases and heartbeats carry it. The supervisor gives each start its own.

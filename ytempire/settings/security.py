@@ -3,9 +3,8 @@
 from datetime import timedelta
 
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 
-from ytempire.settings.env import DATA_DIR, PORT, PRODUCTION, env, secret_key
+from ytempire.settings.env import DATA_DIR, PORT, PRODUCTION, env, positive, secret_key
 
 SECRET_KEY = secret_key(DATA_DIR)
 # Our own machine is always allowed: the supervisor and a local proxy ask /healthz there.
@@ -22,13 +21,6 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-
-
-def positive(name: str, default: int) -> int:
-    value = int(env.int(name, default))
-    if value < 1:
-        raise ImproperlyConfigured(f"{name}={value} must be 1 or more.")
-    return value
 
 
 AUTHENTICATION_BACKENDS = [

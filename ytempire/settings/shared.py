@@ -10,9 +10,8 @@ from django.core.exceptions import ImproperlyConfigured
 from redis.connection import parse_url
 
 from ytempire.settings.base import STORAGES
-from ytempire.settings.env import DATA_DIR, address, env
+from ytempire.settings.env import DATA_DIR, address, env, positive
 from ytempire.settings.pipeline import Q_CLUSTER
-from ytempire.settings.security import positive
 
 
 def redis_url() -> str:

@@ -120,6 +120,8 @@ def test_mails_are_files_until_there_is_a_server(tmp_path: Path) -> None:
         ({"YTEMPIRE_DB_POOL": "-1"}, "YTEMPIRE_DB_POOL=-1 must be 0 or more"),
         ({"YTEMPIRE_S3_BUCKET": "b", "YTEMPIRE_S3_ENDPOINT": "s3:9000"}, "YTEMPIRE_S3_ENDPOINT"),
         ({"YTEMPIRE_S3_BUCKET": "b", "YTEMPIRE_S3_KEY": "k"}, "Set both YTEMPIRE_S3_KEY"),
+        ({"YTEMPIRE_WORKERS": "0"}, "YTEMPIRE_WORKERS=0 must be 1 or more"),
+        ({"YTEMPIRE_RENDER_JOBS": "0"}, "YTEMPIRE_RENDER_JOBS=0 must be 1 or more"),
         ({"YTEMPIRE_CACHE_MB": "0"}, "YTEMPIRE_CACHE_MB=0 must be 1 or more"),
         ({"YTEMPIRE_QUEUES": "render,heavy"}, "YTEMPIRE_QUEUES=render,heavy"),
     ],
