@@ -38,8 +38,7 @@ def load(dump: Path) -> None:
             shutil.copyfileobj(squeezed, plain)
         _require_sound(draft)
         connection.close()
-        for suffix in ("-wal", "-shm"):  # of the database that was there
-            place.with_name(place.name + suffix).unlink(missing_ok=True)
+        _require_unused(place)
         draft.chmod(0o600)
         draft.replace(place)
     finally:
@@ -48,6 +47,17 @@ def load(dump: Path) -> None:
 
 def _place() -> Path:
     return Path(connection.settings_dict["NAME"])
+
+
+def _require_unused(place: Path) -> None:
+    """Whoever had it open would write on into the file that is gone. Folds in its -wal, too."""
+    try:
+        with closing(sqlite3.connect(place, timeout=1)) as there:
+            there.execute("PRAGMA journal_mode=DELETE")  # only for who has it alone
+    except sqlite3.OperationalError as error:
+        raise BackupError(
+            f"The database is in use ({error}). Stop all of YTEMPIRE, the web server, too."
+        ) from error
 
 
 def _require_sound(database: Path) -> None:

@@ -6,8 +6,10 @@ import gzip
 import hashlib
 import io
 import json
+import sqlite3
 import tarfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import IO, Any
@@ -221,6 +223,20 @@ def test_a_copy_takes_the_place_of_what_was_there(user: User, tmp_path: Path) ->
     (again := tmp_path / "again").mkdir()
     with database.dumped(again) as copy:
         assert copy.query("SELECT COUNT(*) FROM accounts_user") == [(1,)]
+
+
+@pytest.mark.usefixtures("replaceable")
+def test_a_file_that_anybody_has_open_is_not_replaced(user: User, tmp_path: Path) -> None:
+    """A web server without workers has no heartbeat, and would write on into the old file."""
+    if connection.vendor != "sqlite":
+        return  # PostgreSQL's own locks see to it
+    with sqlite.dumped(tmp_path) as dump:
+        pass
+    with closing(sqlite3.connect(connection.settings_dict["NAME"])) as web:
+        web.execute("SELECT COUNT(*) FROM accounts_user").fetchall()
+        with pytest.raises(BackupError, match="Stop all of YTEMPIRE"):
+            sqlite.load(dump.path)
+    assert User.objects.get() == user
 
 
 @pytest.mark.usefixtures("replaceable", "user")
