@@ -70,6 +70,15 @@ def test_nothing_is_left_of_a_backup_that_failed(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_two_backups_under_one_name_do_not_spoil_each_other(tmp_path: Path) -> None:
+    path = tmp_path / "ytempire.tar"
+    with written(path) as first, written(path) as second:
+        for size, writer in enumerate((first, second, first), start=1):
+            writer.add_bytes("manifest.json", b"x" * size * 100_000)
+    verify(path)
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def flipped(content: bytearray) -> bytes:
     content[200_000] ^= 1
     return bytes(content)
