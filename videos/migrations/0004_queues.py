@@ -14,6 +14,12 @@ def enqueue(apps, schema_editor):
     apps.get_model('videos', 'Video').objects.filter(status='queued').update(queue='light')
 
 
+def give_back(apps, schema_editor):
+    """Before, what is begun has a lease, or nobody would ever take it up again."""
+    begun = apps.get_model('videos', 'Video').objects.filter(status='processing', queue__isnull=False)
+    begun.update(status='queued')
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -108,7 +114,7 @@ class Migration(migrations.Migration):
             field=models.PositiveSmallIntegerField(default=1),
         ),
         # Null first: only the rows that wait are written, whatever was made before.
-        migrations.RunPython(enqueue, migrations.RunPython.noop),
+        migrations.RunPython(enqueue, give_back),
         migrations.AlterField(
             model_name='video',
             name='queue',
