@@ -159,17 +159,19 @@ class Delivery(Part):
         super().__init__()
         self.beat = Path(settings.WORK_DIR) / f"delivery-{secrets.token_hex(4)}.beat"
         self.mark = self.beat
+        self._marked_at = 0
 
     def start(self) -> None:
         for _ in unheld(self.beat.parent, "delivery-*.beat"):
             pass  # of one that was killed
         super().start()
+        self._marked_at = self.beat.stat().st_mtime_ns  # the mark alone is no beat
 
     def command(self) -> Sequence[str]:
         return ["deliver", "--beat", str(self.beat)]
 
     def ready(self) -> bool:
-        return self.beat.exists()
+        return self.beat.exists() and self.beat.stat().st_mtime_ns > self._marked_at
 
     def hung(self) -> bool:
         if self.running_for() < START_SECONDS:

@@ -9,13 +9,15 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from django.db import connection
 
+from tests.product import until
 from videos.models import WorkerHost
 from ytempire.core import clock
 from ytempire.supervisor.loop import Supervisor
 from ytempire.supervisor.part import Part
-from ytempire.supervisor.parts import START_SECONDS, Queue
+from ytempire.supervisor.parts import START_SECONDS, Delivery, Queue
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -68,3 +70,17 @@ def test_a_part_the_machine_has_no_room_for_is_tried_again(
         Supervisor([part], lambda: None)._tick()
     assert caplog.text.count("cannot be started") == 3
     assert set(Path("/dev/fd").iterdir()) == descriptors
+
+
+def test_the_delivery_is_ready_when_it_works_and_not_before(
+    settings: LazySettings, tmp_path: Path
+) -> None:
+    settings.WORK_DIR = tmp_path
+    delivery = Delivery()
+    delivery.start()
+    try:
+        assert not delivery.ready()
+        until(delivery.ready, "the delivery's first round")
+    finally:
+        delivery.kill()
+    assert not delivery.ready()
