@@ -24,7 +24,7 @@ class Watch:
     """A context manager around the work on one claimed video.
 
     `stop()` turns true when the lease is lost (cancelled, reaped), the host is stopping, the stage
-    in hand has reached its limit, or it fills a disk that is short of space.
+    in hand has reached its limit, it fills a disk that is short of space, or the watch has ended.
     """
 
     def __init__(self, claimed: Claim, host: str) -> None:
@@ -54,6 +54,13 @@ class Watch:
         self._thread.join()
 
     def _run(self) -> None:
+        try:
+            self._look_again_and_again()
+        finally:
+            self._stop.set()  # whatever ended the watch: unwatched, nobody works on
+            connection.close()
+
+    def _look_again_and_again(self) -> None:
         checks = 0
         while not self._done.wait(CHECK_SECONDS):
             if self.limit.passed():
@@ -69,7 +76,6 @@ class Watch:
                 logger.warning("could not check on %s: %s", self.claimed.video_id, error)
                 connection.close()
             checks += 1
-        connection.close()
 
     def _check(self, *, beat: bool) -> None:
         if beat:

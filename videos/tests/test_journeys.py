@@ -284,6 +284,26 @@ def test_a_stopping_host_is_no_failure(
     assert (video.status, video.queue, video.attempts) == (Status.QUEUED, Queue.LIGHT, 0)
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_nobody_works_on_unwatched(
+    channel: Channel,
+    settings: LazySettings,
+    only: Callable[[Callable[[StageContext], None]], None],
+) -> None:
+    disk = settings.WORK_DIR
+
+    def lost_disk(context: StageContext) -> None:
+        settings.WORK_DIR = disk / ("x" * 300)  # longer than any name: each look at it fails
+        until(context.stop, "the stop")
+        settings.WORK_DIR = disk
+        context.check()
+
+    only(lost_disk)
+    request(channel)
+    video = work(["light"])
+    assert (video.status, video.queue, video.attempts) == (Status.QUEUED, Queue.LIGHT, 0)
+
+
 @pytest.fixture
 def endless_ffmpeg(settings: LazySettings, tmp_path: Path) -> Path:
     """An ffmpeg that has a child of its own, tells their ids, and never ends."""
