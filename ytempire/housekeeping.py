@@ -109,6 +109,8 @@ def _run(job: Job) -> str:
         return job.do()
     except Exception as error:
         logger.exception("chore %r failed", job.name)
+        again = clock.now() + min(job.every, HOUR)  # a daily one does not miss its day
+        Chore.objects.filter(pk=job.chore).update(due_at=again)
         return f"Failed: {type(error).__name__}. The server's log tells more."
 
 

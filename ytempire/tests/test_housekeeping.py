@@ -81,6 +81,19 @@ def test_a_failing_chore_is_noted_logged_and_stops_no_other(
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("every", "again"), [(24 * HOUR, HOUR), (HOUR / 6, HOUR / 6)])
+def test_a_chore_that_failed_is_tried_again_within_the_hour(
+    every: timedelta, again: timedelta
+) -> None:
+    def fail() -> str:
+        raise LookupError("the cupboard is bare")
+
+    keep_house([Job("fetch", every, fail)])
+    due_in = Chore.objects.get(pk="fetch").due_at - clock.now()
+    assert again * 0.9 < due_in <= again
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "named", ["{}", "ytempire-worker-render-7d9f8b6c5-{}", "{}.workers.example.com"]
 )
