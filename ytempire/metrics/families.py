@@ -42,7 +42,8 @@ def queues() -> Iterator[Metric]:
     ages = [(age(line.waiting.earliest, now), label) for line, label in lines]
     paused = [(line.pause is not None, label) for line, label in lines]
     yield gauge("queue_waiting_videos", "Videos in line, at most 10000.", waiting)
-    yield gauge("queue_oldest_seconds", "How long the oldest of them waits.", ages)
+    since = "How long ago the oldest of them was asked for, with the stages before this queue."
+    yield gauge("queue_oldest_seconds", since, ages)
     yield gauge("queue_paused", "1 while nobody takes from it.", paused)
     yield gauge("videos_processing", "Videos in hand.", [(videos.processing(), {})])
 
