@@ -41,7 +41,8 @@ class RollUp:
     @property
     def booked(self) -> QuerySet[CostEntry]:
         """The entries that count in it."""
-        counted = CostEntry.objects.exclude(amount=0).annotate(month=MonthOf("day"))
+        counted = CostEntry.objects.filter(~Q(amount=0) | Q(corrects__amount__gt=0))
+        counted = counted.annotate(month=MonthOf("day"))
         return counted.exclude(**{self.keys[0]: None}).order_by()
 
     def differences(self) -> Iterator[dict[str, Any]]:

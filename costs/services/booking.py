@@ -74,7 +74,7 @@ def cost_book(
 
 def entry_count(*, entry: CostEntry, budget: Budget) -> None:
     """Add a new entry to all that is added up; the caller holds the budget's lock."""
-    if not entry.amount:
+    if not (entry.amount or _moves_units(entry)):
         return
     _roll_up(entry)
     # What comes back of an earlier day is not set aside for today.
@@ -82,6 +82,11 @@ def entry_count(*, entry: CostEntry, budget: Budget) -> None:
         reservation_put_back(video_id=entry.video_id, amount=-entry.amount)
     if entry.amount > 0:
         alerts_raise(entry=entry, budget=budget)
+
+
+def _moves_units(entry: CostEntry) -> bool:
+    """A correction of units alone. Those of what was free are in no sum."""
+    return entry.quantity != 0 and entry.corrects is not None and entry.corrects.amount != 0
 
 
 def _roll_up(entry: CostEntry) -> None:

@@ -98,7 +98,8 @@ def test_money_set_aside_for_what_has_ended_is_found_and_given_back(ledger: Chan
 
 def test_a_correction_that_does_not_fit_is_found(ledger: Channel) -> None:
     entry = CostEntry.objects.get(idempotency_key="a")
-    CostEntryFactory.create(video=entry.video, corrects=entry, amount=0, day=date(2020, 1, 1))
+    wrong = {"corrects": entry, "amount": 0, "quantity": 0, "day": date(2020, 1, 1)}
+    CostEntryFactory.create(video=entry.video, **wrong)
     [found] = audit.check().differences
     assert "is not about what it corrects" in found
 

@@ -76,6 +76,20 @@ def test_a_correction_leaves_the_entry_and_moves_the_sums(video: Video) -> None:
     assert entry.amount == entry.quantity == 4
 
 
+def test_units_are_corrected_though_the_amount_was_right(video: Video) -> None:
+    services.entry_correct(entry=entry_of(video), amount=Decimal(4), quantity=7)
+    assert sums(video) == (4, 4, 7, 4)
+    assert audit.check().differences == []
+
+
+def test_units_that_were_free_are_in_no_sum_corrected_or_not(video: Video) -> None:
+    entry = entry_of(video, "free", model="not in the price book")
+    entry_of(video)
+    services.entry_correct(entry=entry, amount=Decimal(0), quantity=7)
+    assert sums(video) == (4, 4, 4, 4)
+    assert audit.check().differences == []
+
+
 def test_what_is_right_already_is_not_corrected(video: Video) -> None:
     entry = entry_of(video)
     services.entry_correct(entry=entry, amount=Decimal(1))
