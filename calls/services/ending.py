@@ -6,6 +6,7 @@ an owner's calls are made under the lock of the owner's budget.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
@@ -25,6 +26,8 @@ from costs.services import (
 )
 from providers.base import Usage
 from ytempire.core import clock
+
+logger = logging.getLogger(__name__)
 
 State = Call.State
 # What was not known may become known: the thread that waits for an answer outlives the work.
@@ -75,12 +78,27 @@ def call_discard(*, key: str, error: str) -> None:
 def reap(**started_by: str) -> int:
     """End the calls that were cut off: those whose time is over, or those of a holder or key.
 
-    Returns how many.
+    Returns how many. A sweep of what is over goes on after a call that cannot be ended.
     """
     started = Call.objects.filter(state=State.STARTED, **started_by)
-    calls = started if started_by else selectors.overdue(clock.now())
-    error = "The work on it was cut off."
-    return sum(call_cut_off(key=call.key, number=call.tries, error=error) for call in calls)
+    if started_by:
+        return sum(_reap(call) for call in started)
+    return sum(_sweep(call) for call in selectors.overdue(clock.now()))
+
+
+def _sweep(call: Call) -> bool:
+    try:
+        return _reap(call)
+    except Exception:
+        logger.exception("call %s was cut off and could not be ended", call.key)
+        return False
+
+
+def _reap(call: Call) -> bool:
+    try:
+        return call_cut_off(key=call.key, number=call.tries, error="The work on it was cut off.")
+    except Call.DoesNotExist:  # its owner's account was deleted meanwhile
+        return False
 
 
 def _held(key: str) -> Call:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from django.db.models.signals import post_save
 
 from calls import services
 from calls.models import Call
@@ -159,6 +160,50 @@ def test_two_reapers_at_once_book_it_once(vendor: Vendor, worker: Worker) -> Non
     reaped = at_once(lambda _: services.reap(holder=worker.lease), range(4))
     assert sum(reaped) == 1
     assert spent() == PRICE
+
+
+def overdue_calls(worker: Worker, *keys: str) -> None:
+    usage = [Usage("openai", "voice", "character", int(PRICE))]
+    question = Question("speech.openai", "voice", "Hello there", usage, timeout=20)
+    for key in keys:
+        services.call_start(key=key, job=worker.job(), question=question)
+    Call.objects.update(expires_at="2020-01-01T00:00Z")
+
+
+@pytest.mark.parametrize("place", ["first", "last"])
+def test_a_row_that_cannot_be_ended_keeps_the_sweep_from_no_other(
+    vendor: Vendor, worker: Worker, caplog: pytest.LogCaptureFixture, place: str
+) -> None:
+    overdue_calls(worker, "first", "last")
+    Call.objects.filter(key=place).update(expected=[{"no": "usage"}])
+    assert services.reap() == 1
+    assert Call.objects.exclude(key=place).get().state == "uncertain"
+    assert [place in record.getMessage() for record in caplog.records] == [True]
+
+
+def test_who_asks_again_is_told_that_the_call_before_could_not_be_ended(
+    vendor: Vendor, worker: Worker
+) -> None:
+    overdue_calls(worker, "key")
+    Call.objects.update(expected=[{"no": "usage"}])
+    with pytest.raises(TypeError):
+        services.reap(key="key")
+
+
+def test_calls_whose_account_is_deleted_meanwhile_are_not_missed(
+    vendor: Vendor, worker: Worker, caplog: pytest.LogCaptureFixture
+) -> None:
+    overdue_calls(worker, "first", "last")
+
+    def deleting(instance: Call, **_: object) -> None:
+        Call.objects.exclude(pk=instance.pk).delete()
+
+    post_save.connect(deleting, sender=Call)
+    try:
+        assert services.reap(holder=worker.lease) == 1
+    finally:
+        post_save.disconnect(deleting, sender=Call)
+    assert caplog.records == []
 
 
 @pytest.mark.parametrize("charged", [True, False], ids=["charged", "not charged"])
