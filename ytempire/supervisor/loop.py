@@ -41,15 +41,9 @@ class Supervisor:
         self._stop.set()
 
     def _tick(self) -> None:
-        try:
-            for part in self.parts:
-                part.tend()
-            self._say_when_ready()
-        except DatabaseProblem as error:
-            logger.warning("the database did not answer: %s", error)
-            connection.close()
-        except OSError as error:  # a full disk, no process to be had: what runs goes on
-            logger.warning("a part cannot be started now, it is tried again: %s", error)
+        for part in self.parts:
+            _try(part.tend)
+        _try(self._say_when_ready)
 
     def _say_when_ready(self) -> None:
         if not self._ready and all(part.ready() for part in self.parts):
@@ -69,9 +63,11 @@ class Supervisor:
 
 
 def _try(step: Callable[[], None]) -> None:
-    """One step of ending; the database being away must not keep the next from happening."""
+    """One step with one part; what keeps it from being taken must not keep the next from it."""
     try:
         step()
     except DatabaseProblem as error:
-        logger.warning("while stopping: %s", error)
+        logger.warning("the database did not answer: %s", error)
         connection.close()
+    except OSError as error:  # a full disk, no process to be had: what runs goes on
+        logger.warning("a part cannot be started or ended now: %s", error)

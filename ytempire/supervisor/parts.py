@@ -132,8 +132,10 @@ class Queue(Part):
         return last is None or (now - last).total_seconds() > self.STALE_SECONDS
 
     def ask_to_stop(self) -> None:
-        hosts.ask_to_stop(self.host)
-        super().ask_to_stop()
+        try:
+            hosts.ask_to_stop(self.host)
+        finally:  # the database may be away
+            super().ask_to_stop()
 
     def on_stop(self) -> None:
         """What is still in hand goes back without counting."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.db import Error as DatabaseProblem
 from django.db import connection
 
 from tests.product import until
@@ -70,6 +74,36 @@ def test_a_part_the_machine_has_no_room_for_is_tried_again(
         Supervisor([part], lambda: None)._tick()
     assert caplog.text.count("cannot be started") == 3
     assert set(Path("/dev/fd").iterdir()) == descriptors
+
+
+class Failing(Part):
+    def tend(self) -> None:
+        raise DatabaseProblem("it is away")
+
+
+class Tended(Part):
+    times = 0
+
+    def tend(self) -> None:
+        self.times += 1
+
+
+def test_a_part_that_cannot_be_tended_keeps_no_other_from_it() -> None:
+    tended = Tended()
+    Supervisor([Failing(), tended], lambda: None)._tick()
+    assert tended.times == 1
+
+
+def test_workers_are_asked_to_stop_though_the_database_is_away() -> None:
+    queue = silent_for(0)
+    queue.process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    try:
+        with database_away(), pytest.raises(DatabaseProblem):
+            queue.ask_to_stop()
+        assert queue.process.wait(10) == -signal.SIGTERM
+    finally:
+        queue.process.kill()
+        queue.process.communicate()
 
 
 def test_the_delivery_is_ready_when_it_works_and_not_before(
