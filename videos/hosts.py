@@ -92,9 +92,12 @@ def forget(name: str) -> None:
 
 def forget_silent() -> None:
     """Forget the hosts nobody was left to forget, because their supervisor was killed."""
-    silent = WorkerHost.objects.filter(started_at__lt=clock.now() - SILENT)
-    for name in silent.exclude(beat_at__gte=clock.now() - SILENT).values_list("name", flat=True):
-        forget(name)
+    since = clock.now() - SILENT
+    silent = WorkerHost.objects.filter(started_at__lt=since).exclude(beat_at__gte=since)
+    for name in list(silent.values_list("name", flat=True)):
+        gone, _ = silent.filter(name=name).delete()  # asked again: it may just have come back
+        if gone:
+            shutil.rmtree(work_root(name), ignore_errors=True)
 
 
 def work_root(lease_or_host: str) -> Path:

@@ -8,12 +8,14 @@ from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
+from django.db import connection
 
 from tests.factories import ArtifactFactory, VideoFactory
 from tests.together import at_once
@@ -275,3 +277,21 @@ def test_work_folders_of_dead_hosts_go(work_folder: Callable[[str, float], Path]
     )
     assert sum(scratch.sweep_scratch()) >= 40
     assert [path.exists() for path in (dead, young, alive, silent)] == [False, True, True, False]
+
+
+def test_a_host_that_comes_back_while_the_silent_are_forgotten_keeps_its_work(
+    work_folder: Callable[[str, float], Path],
+) -> None:
+    folder = work_folder("back-1", 2)
+    long_ago = clock.now() - DAY
+    WorkerHost.objects.create(name="back-1", started_at=long_ago, beat_at=long_ago)
+
+    def come_back(execute: Any, sql: str, *rest: Any) -> Any:
+        if sql.startswith("DELETE"):
+            hosts.beat("back-1")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(come_back):
+        hosts.forget_silent()
+    assert folder.exists()
+    assert hosts.last_beat("back-1") is not None
