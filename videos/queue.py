@@ -24,6 +24,7 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(seconds=30)
 MAX_ATTEMPTS = 3
 NUDGE = "videos.tasks.work"
+KEEP_HOUSE = "ytempire.housekeeping.keep_house"
 # What is nearly done is finished first.
 PREFERENCE = (Queue.UPLOAD, Queue.RENDER, Queue.LIGHT)
 

@@ -18,13 +18,13 @@ from django_q.tasks import async_task
 from costs import audit
 from videos import hosts
 from videos.models import Chore
+from videos.queue import KEEP_HOUSE
 from videos.sweep import expiry, files, scratch
 from ytempire.core import clock
 from ytempire.prune import prune
 
 logger = logging.getLogger(__name__)
 
-KEEP_HOUSE = "ytempire.housekeeping.keep_house"
 MEGABYTE = 1_000_000
 LONGEST = 40  # characters
 

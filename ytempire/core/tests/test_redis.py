@@ -17,7 +17,7 @@ from conftest import client_of
 from tests.servers import Redis, started
 from videos import nudges
 from videos.nudges import Nudges
-from videos.queue import NUDGE, nudge
+from videos.queue import KEEP_HOUSE, NUDGE, nudge
 from ytempire.core import redis
 from ytempire.core.redis import ForgivingCache
 
@@ -90,11 +90,17 @@ def test_a_nudge_goes_by_redis(settings: LazySettings) -> None:
     assert broker.queue_size() == 0
 
 
+def taken_from(broker: Nudges) -> list[str]:
+    return [SignedPackage.loads(package)["func"] for _, package in broker.dequeue() or []]
+
+
 @pytest.mark.usefixtures("away")
-def test_a_worker_without_redis_looks_for_work_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_without_redis_looks_for_work_and_chores(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(nudges, "LOOK_SECONDS", 0)
-    [(_, package)] = Nudges("some-cluster").dequeue() or []
-    assert SignedPackage.loads(package)["func"] == NUDGE
+    broker = Nudges("some-cluster")
+    assert [taken_from(broker), taken_from(broker)] == [[NUDGE, KEEP_HOUSE], [NUDGE]]
+    monkeypatch.setattr(nudges, "HOUSE_SECONDS", 0)
+    assert taken_from(broker) == [NUDGE, KEEP_HOUSE]
 
 
 @pytest.mark.usefixtures("away")
