@@ -38,7 +38,8 @@ class Asking:
 
     checkpoint: what is to be made, the same in every attempt; with it, the place of a request in
     the work and its content make the key. check: raises when the work should end; it does so at
-    once, whatever is waited for.
+    once, whatever is waited for. still: raises when the work is somebody else's by now; asked just
+    before a call, because a process that was suspended has not heard of it.
     """
 
     def __init__(
@@ -47,8 +48,10 @@ class Asking:
         checkpoint: str,
         check: Check,
         wait: Callable[[float], None] | None = None,
+        still: Check = lambda: None,
     ) -> None:
         self._job, self._checkpoint, self._check = job, checkpoint, check
+        self._still = still
         self._wait = wait or partial(pause, check=check)
         self._asked = 0
         self._answered = ""
@@ -76,9 +79,11 @@ class Asking:
         return key
 
     def _try(self, key: str, question: Question, send: Callable[[str], Reply[R]]) -> R:
+        self._still()  # otherwise it would end the other worker's call
         reap(key=key)  # an earlier attempt may have left it behind
         while (started := call_start(key=key, job=self._job, question=question)) is None:
             self._wait(PLACE_SECONDS)
+            self._still()
         return beside(lambda: _make(started, send), self._check)
 
 

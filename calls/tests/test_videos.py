@@ -22,6 +22,7 @@ from videos.pipeline.audio import AudioStage
 from videos.pipeline.context import StageContext
 from videos.pipeline.runner import run
 from videos.queue import Claim
+from videos.render.process import Stopped
 from videos.services import VideoRequest
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -94,3 +95,18 @@ def test_a_narration_is_paid_for_by_its_calls_alone(
     billed = CostEntry.objects.filter(stage="audio")
     assert sum(entry.amount for entry in billed) == vendor.charged
     assert {entry.call_key for entry in billed} == set(vendor.keys)
+
+
+def test_a_worker_that_slept_through_the_loss_of_its_claim_asks_nobody(
+    vendor: Vendor, channel: Channel, tmp_path: Path
+) -> None:
+    """As when a laptop wakes: it has heard of nothing yet, and another worker is at it."""
+    video = VideoFactory.create(channel=channel, status=Status.PROCESSING, lease="another")
+    SceneFactory.create(video=video)
+    stage = StageContext(
+        video, Claim(video.pk, "lease"), tmp_path, lambda: False, lambda _part: None
+    )
+    with pytest.raises(Stopped):
+        AudioStage().run(stage)
+    assert vendor.keys == []
+    assert not Call.objects.exists()

@@ -28,7 +28,7 @@ def asked(
         category=category,
         holder=context.claimed.lease,
     )
-    asking = Asking(job, artifact_key("asked", *inputs), context.check)
+    asking = Asking(job, artifact_key("asked", *inputs), context.check, still=context.require_claim)
     try:
         return work(asking)
     except ProviderError as error:

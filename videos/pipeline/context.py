@@ -45,6 +45,11 @@ class StageContext:
         if self.stop():
             raise Stopped
 
+    def require_claim(self) -> None:
+        """Raises Stopped when the claim was lost, as the database knows."""
+        if not queue.held(self.claimed).exists():
+            raise Stopped
+
     def save(self, **fields: Any) -> None:
         """Write fields of the video, unless the claim was lost meanwhile."""
         if not queue.held(self.claimed).update(**fields):
