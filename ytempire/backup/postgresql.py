@@ -35,17 +35,26 @@ def dumped(folder: Path) -> Iterator[Dump]:
 
 def load(dump: Path) -> None:
     """In place of whatever is there, which is back if that fails."""
-    _tell(
-        f"DROP SCHEMA IF EXISTS {ASIDE} CASCADE",
-        f"ALTER SCHEMA public RENAME TO {ASIDE}",
-        "CREATE SCHEMA public",
-    )
+    _tell(*_putting_aside(), "CREATE SCHEMA public")
     try:
         _run("pg_restore", "--exit-on-error", "--single-transaction", str(dump))
     except BaseException:
         _tell("DROP SCHEMA public CASCADE", f"ALTER SCHEMA {ASIDE} RENAME TO public")
         raise
     _tell(f"DROP SCHEMA {ASIDE} CASCADE")
+
+
+def _putting_aside() -> tuple[str, ...]:
+    if _is_aside():
+        return ("DROP SCHEMA IF EXISTS public CASCADE",)
+    return (f"DROP SCHEMA IF EXISTS {ASIDE} CASCADE", f"ALTER SCHEMA public RENAME TO {ASIDE}")
+
+
+def _is_aside() -> bool:
+    """A restore that was killed left the data aside, and nobody has begun anew since."""
+    users = "public.accounts_user"
+    here, aside = ask(f"SELECT to_regclass('{users}'), to_regclass('{ASIDE}.accounts_user')")[0]
+    return aside is not None and (here is None or not ask(f"SELECT 1 FROM {users} LIMIT 1"))  # noqa: S608
 
 
 def _tell(*statements: str) -> None:

@@ -222,6 +222,33 @@ def test_what_was_there_is_still_there_when_it_cannot_be_replaced(
 
 
 @pytest.mark.usefixtures("replaceable")
+def test_what_a_killed_restore_put_aside_outlives_another_that_fails(
+    user: User, tmp_path: Path
+) -> None:
+    if connection.vendor != "postgresql":
+        return  # SQLite's file is replaced in one step
+    (cut := tmp_path / "cut").write_bytes(b"PGDMP")
+    postgresql._tell(f"ALTER SCHEMA public RENAME TO {postgresql.ASIDE}", "CREATE SCHEMA public")
+    with pytest.raises(BackupError):
+        postgresql.load(cut)
+    assert User.objects.get() == user
+
+
+@pytest.mark.usefixtures("replaceable")
+def test_what_is_in_use_counts_more_than_what_a_restore_left_aside(
+    user: User, tmp_path: Path
+) -> None:
+    if connection.vendor != "postgresql":
+        return
+    (cut := tmp_path / "cut").write_bytes(b"PGDMP")
+    aside = f"{postgresql.ASIDE}.accounts_user"
+    postgresql._tell(f"CREATE SCHEMA {postgresql.ASIDE}", f"CREATE TABLE {aside} (id int)")
+    with pytest.raises(BackupError):
+        postgresql.load(cut)
+    assert User.objects.get() == user
+
+
+@pytest.mark.usefixtures("replaceable")
 def test_a_copy_takes_the_place_of_what_was_there(user: User, tmp_path: Path) -> None:
     database = DATABASES[connection.vendor]
     with database.dumped(tmp_path) as dump:
