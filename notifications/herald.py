@@ -48,10 +48,19 @@ async def _hear_of_commits(_read: Read, tell: Tell, tell_all: TellAll) -> None:
                 await listening.execute(f"LISTEN {CHANNEL}")
                 tell_all()  # of whom nobody listened to until now
                 async for note in listening.notifies():
-                    tell(uuid.UUID(note.payload.partition(":")[0]))
+                    _tell_of(note.payload, tell)
         except psycopg.Error as error:
             logger.warning("The database does not tell of events; next try soon: %s", error)
         await asyncio.sleep(RETRY)
+
+
+def _tell_of(note: str, tell: Tell) -> None:
+    try:
+        user_id = uuid.UUID(note.partition(":")[0])
+    except ValueError:
+        logger.warning("Somebody else wrote to %s: %.100r", CHANNEL, note)
+        return
+    tell(user_id)
 
 
 def _parameters() -> dict[str, Any]:

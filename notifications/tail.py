@@ -121,6 +121,7 @@ class Tail:
     async def _run(self) -> None:
         herald = HERALDS[connection.vendor](self._read, self._look_at, self._look_at_all)
         hearing = asyncio.ensure_future(herald)
+        hearing.add_done_callback(_say_if_broken)
         try:
             while self._feeds:
                 await self._pause()
@@ -179,6 +180,11 @@ class Tail:
         return await sync_to_async(_or_close, thread_sensitive=False, executor=self._thread)(
             query, *args
         )
+
+
+def _say_if_broken(hearing: asyncio.Future[None]) -> None:
+    if not hearing.cancelled() and (error := hearing.exception()):
+        logger.error("Nobody tells of news now, it is looked for instead", exc_info=error)
 
 
 def _or_close(query: Callable[..., Any], *args: Any) -> Any:

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from notifications import tail
-from notifications.herald import CHANNEL
+from notifications.herald import CHANNEL, HERALDS
 from notifications.tests.conftest import Open, publish, publish_async
 
 
@@ -90,3 +90,35 @@ async def test_a_cut_connection_misses_nothing(user: User, open_socket: Open) ->
         await heard_by_the_database(pids)
         event = await publish_async(user)
         assert (await socket.heard())["id"] == str(event.number)
+
+
+@sync_to_async
+def notify(note: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, note])
+
+
+async def test_a_foreign_note_ends_no_hearing(user: User, open_socket: Open) -> None:
+    if connection.vendor != "postgresql":
+        return  # nothing listens there
+    async with open_socket(user) as socket:
+        await socket.subscribe()
+        await heard_by_the_database([])
+        await notify("from somebody else")
+        event = await publish_async(user)
+        assert (await socket.heard())["id"] == str(event.number)
+
+
+async def test_a_herald_that_breaks_is_told_of(
+    user: User,
+    open_socket: Open,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def broken(*_args: object) -> None:
+        raise ValueError("a bug")
+
+    monkeypatch.setitem(HERALDS, connection.vendor, broken)
+    async with open_socket(user) as socket:
+        await socket.subscribe()
+    assert "a bug" in caplog.text
