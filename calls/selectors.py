@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from calls.models import Call
 from costs.models import CostEntry
@@ -19,6 +19,17 @@ def in_flight(provider: str, now: datetime) -> QuerySet[Call]:
 def overdue(now: datetime) -> QuerySet[Call]:
     """Calls whose answer nobody can be waiting for any more."""
     return Call.objects.filter(state=Call.State.STARTED, expires_at__lte=now)
+
+
+def in_doubt() -> QuerySet[Call]:
+    """Calls that were cut off, while something that was booked for that is not settled."""
+    unsettled = CostEntry.objects.filter(call_key=OuterRef("key"), uncertain=True, corrections=None)
+    return Call.objects.filter(Exists(unsettled), state=Call.State.UNCERTAIN)
+
+
+def closed() -> QuerySet[Call]:
+    """Calls that nothing will become of any more."""
+    return Call.objects.exclude(state=Call.State.STARTED).exclude(pk__in=in_doubt().values("pk"))
 
 
 def entries_of(key: str) -> QuerySet[CostEntry]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import Count
 
 from calls.models import Breaker, Call
+from calls.selectors import in_doubt
 from ytempire.core import clock
 
 
@@ -34,7 +35,7 @@ def providers() -> list[Provider]:
 
 @dataclass(frozen=True, slots=True)
 class Unended:
-    """Calls of one provider that are under way, or were cut off."""
+    """Calls of one provider that are under way, or were cut off and not settled."""
 
     provider: str
     state: str
@@ -42,7 +43,12 @@ class Unended:
 
 
 def unended() -> list[Unended]:
-    states = (Call.State.STARTED, Call.State.UNCERTAIN)
-    rows = Call.objects.filter(state__in=states).order_by("provider", "state")
-    counted = rows.values_list("provider", "state").annotate(count=Count("pk"))
+    rows = Call.objects.filter(state=Call.State.STARTED) | Call.objects.filter(
+        pk__in=in_doubt().values("pk")
+    )
+    counted = (
+        rows.order_by("provider", "state")
+        .values_list("provider", "state")
+        .annotate(count=Count("pk"))
+    )
     return [Unended(*row) for row in counted]

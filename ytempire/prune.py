@@ -14,7 +14,7 @@ from django_q.models import OrmQ, Task
 
 from accounts.idempotency import KEPT as ANSWERS_KEPT
 from accounts.models import IdempotentRequest, Session
-from calls.models import Call
+from calls.selectors import closed
 from costs.models import LedgerCheck
 from notifications.models import Event, Outgoing, WebhookDelivery
 from videos.models import Chore
@@ -42,14 +42,12 @@ def outdated(now: datetime) -> Iterable[QuerySet[Any]]:
     """What may go, oldest first; the large tables have an index for it."""
     unsent = WebhookDelivery.objects.filter(event=OuterRef("pk"), status=Outgoing.Status.PENDING)
     events = Event.objects.filter(created_at__lt=now - settings.KEEP_EVENTS_DAYS * DAY)
-    # What was cut off or is in hand is still told, whatever its age.
-    ended = Call.objects.filter(state__in=[Call.State.ANSWERED, Call.State.FAILED])
     return (
         events.filter(~Exists(unsent)).order_by("created_at"),
         Session.objects.filter(expires_at__lt=now).order_by("expires_at"),
         BrowserSession.objects.filter(expire_date__lt=now).order_by("expire_date"),
         IdempotentRequest.objects.filter(created_at__lt=now - ANSWERS_KEPT).order_by("created_at"),
-        ended.filter(expires_at__lt=now - CALLS_KEPT).order_by("expires_at"),
+        closed().filter(expires_at__lt=now - CALLS_KEPT).order_by("expires_at"),
         AccessAttempt.objects.filter(attempt_time__lt=now - settings.AXES_COOLOFF_TIME - DAY),
         LedgerCheck.objects.filter(checked_at__lt=now - CHECKS_KEPT).order_by("pk"),
         Task.objects.filter(stopped__lt=now - TASKS_KEPT),

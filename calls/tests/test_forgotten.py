@@ -7,11 +7,13 @@ from datetime import timedelta
 import pytest
 from django.db.models import F
 
-from calls import services
+from calls import services, vitals
 from calls.models import Call
 from calls.tests.conftest import PRICE, Worker
 from calls.tests.test_ledger import Killed, before_it_is_booked, in_doubt, spent
 from calls.tests.vendor import Vendor
+from costs.models import CostEntry
+from costs.services import uncertain_settle
 from ytempire import prune
 from ytempire.core import clock
 
@@ -62,3 +64,19 @@ def test_what_was_cut_off_days_ago_stays_in_doubt(vendor: Vendor, worker: Worker
     assert len(set(vendor.keys)) == 2
     assert spent() == vendor.charged == 2 * PRICE
     assert in_doubt() == 1
+
+
+@pytest.mark.parametrize("charged", [True, False], ids=["charged", "not charged"])
+def test_what_was_settled_is_no_longer_told_and_goes_like_any_other(
+    vendor: Vendor, worker: Worker, *, charged: bool
+) -> None:
+    with pytest.raises(Killed):
+        worker.speak(through=before_it_is_booked)
+    services.reap(holder=worker.lease)
+    age(100)
+    prune.prune()
+    assert [one.state for one in vitals.unended()] == ["uncertain"]
+    uncertain_settle(entry=CostEntry.objects.get(), charged=charged)
+    assert vitals.unended() == []
+    prune.prune()
+    assert not Call.objects.exists()
