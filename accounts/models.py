@@ -38,6 +38,11 @@ class Plan(models.Model):
 
     class Meta:
         ordering = ["channel_limit"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(queue_weight__gte=1), name="plan_has_a_share_of_the_queue"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.code

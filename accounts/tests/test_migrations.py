@@ -12,7 +12,7 @@ from tests.factories import UserFactory
 BEFORE = ("accounts", "0003_sessions_and_keys")
 AFTER = ("accounts", "0004_drop_token_blacklist")
 
-NEWEST = ("accounts", "0005_queue_weight")
+NEWEST = ("accounts", "0006_plan_share")
 
 
 def migrate(app: str, name: str) -> None:

@@ -10,7 +10,7 @@ from costs.models import Category
 from providers.publishing.base import Film
 from providers.registry import publisher
 from videos import artifacts
-from videos.models import Artifact, Stage, Video
+from videos.models import Artifact, Stage, StageRun, Video
 from videos.pipeline.context import Made, StageContext
 
 
@@ -52,7 +52,9 @@ def _writes(manifest: dict[str, Any]) -> Any:
 def _manifest(video: Video, film: Artifact) -> dict[str, Any]:
     """From this the video can be made again: the brief, and each step's providers and results."""
     brief = ("topic", "notes", "text", "style", "length", "format", "voice")
-    runs = video.stage_runs.filter(attempt=video.attempts).values_list("stage", "provider")
+    # The newest of each stage: attempts begin anew with a retry, and may resume in the middle.
+    done = video.stage_runs.filter(outcome=StageRun.Outcome.COMPLETED).order_by("pk")
+    runs = done.values_list("stage", "provider")
     entries = video.cost_entries.values("stage", "provider", "model", "unit", "quantity", "amount")
     return {
         "brief": {name: getattr(video, name) for name in brief},

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import random
 from datetime import timedelta
 
+from django.db import Error as DatabaseProblem
 from django.db.models import F
 
 from calls import services as calls
@@ -13,6 +15,8 @@ from videos.models import StageRun, Video
 from videos.queue import Claim
 from videos.services.endings import video_fail
 from ytempire.core import clock
+
+logger = logging.getLogger(__name__)
 
 CUT_OFF = "The work was cut off. The server's log may tell why."
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
@@ -59,7 +63,18 @@ def story(video: Video) -> str:
 def reap() -> int:
     """Give back, or end, the videos whose workers fell silent; returns how many."""
     calls.reap()
-    return sum(_reap(video) for video in queue.expired(clock.now()))
+    return sum(_reap_or_log(video) for video in queue.expired(clock.now()))
+
+
+def _reap_or_log(video: Video) -> bool:
+    """A row that cannot be given back must not keep workers from all the others."""
+    try:
+        return _reap(video)
+    except DatabaseProblem:
+        raise
+    except Exception:
+        logger.exception("video %s could not be given back", video.pk)
+        return False
 
 
 def _reap(video: Video) -> bool:

@@ -18,8 +18,8 @@ from costs.models import Category, CostEntry, Price, Reservation
 from notifications.models import Event
 from providers.base import Usage
 from tests.product import until
-from videos import hosts, queue, services
-from videos.models import Artifact, Stage, StageRun, Status, Video
+from videos import artifacts, hosts, queue, services
+from videos.models import Artifact, Queue, Stage, StageRun, Status, Video
 from videos.pipeline.context import StageContext
 from videos.pipeline.runner import run
 from videos.services import VideoRequest
@@ -74,6 +74,18 @@ def test_a_text_becomes_a_film(channel: Channel, folders: Path) -> None:
     assert not list((folders / "work").glob("*/*"))
     runs = video.stage_runs.values_list("stage", "outcome")
     assert list(runs) == [(stage, StageRun.Outcome.COMPLETED) for stage in Stage]
+
+
+def test_the_manifest_names_who_made_each_stage_in_whichever_attempt(channel: Channel) -> None:
+    video = request(channel)
+    claimed = queue.claim(HOST, only=video.pk)
+    assert claimed is not None
+    run(claimed, HOST, queues=[Queue.LIGHT])  # the others go on from here
+    Video.objects.update(attempts=1)  # and are cut off once
+    video = work(video)
+    assert video.manifest is not None
+    providers = artifacts.read_json(video.manifest)["providers"]
+    assert (providers["script"], providers["audio"]) == ("builtin", "builtin")
 
 
 def test_the_end_is_an_event_and_frees_the_money(channel: Channel) -> None:

@@ -126,6 +126,17 @@ def test_after_the_last_attempt_the_video_fails_and_says_so() -> None:
 
 
 @pytest.mark.django_db
+def test_one_row_that_cannot_be_given_back_does_not_keep_the_others_waiting() -> None:
+    odd, plain = VideoFactory.create_batch(2)
+    for video in (odd, plain):
+        queue.claim(HOST, only=video.pk)
+    Video.objects.filter(pk=odd.pk).update(stage="unknown")
+    Video.objects.update(lease_expires_at=timezone.now() - timedelta(seconds=1))
+    assert services.reap() == 1
+    assert claimed().video_id == plain.pk
+
+
+@pytest.mark.django_db
 def test_the_living_are_not_reaped() -> None:
     VideoFactory.create()
     claim = claimed()
