@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import timedelta
 
 import pytest
@@ -155,7 +156,11 @@ def test_a_provider_is_asked_again_when_an_administrator_says_so(admin: Client) 
     assert Breaker.objects.get().open_until is None
 
 
-def test_a_refresh_brings_the_part_alone_and_only_what_is_new(admin: Client) -> None:
+def test_a_refresh_brings_the_part_alone_and_only_what_is_new(
+    admin: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = shutil.disk_usage("/")  # others write to it meanwhile
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: disk)
     part = admin.get("/system", headers=HTMX)
     assert b"<html" not in part.content
     assert b"every 10s" in part.content
