@@ -183,6 +183,9 @@ def test_providers_tell_who_is_left_alone_and_what_was_cut_off(user: User) -> No
     Breaker.objects.create(provider="speech.openai", failures=2)
     for number, state in enumerate(["started", "uncertain", "uncertain", "answered"]):
         call_of(user, f"key-{number}", state)
+    for key in ("key-1", "key-2"):
+        CostEntryFactory.create(call_key=key, uncertain=True)
+    call_of(user, "settled", "uncertain")
     samples = scraped()
     assert one(samples, "breaker_open", provider="llm.openai") == 1
     assert one(samples, "breaker_open", provider="llm.other") == 1

@@ -21,7 +21,7 @@ from costs.models import LedgerCheck
 from notifications.models import Event, EventSequence, EventType, WebhookDelivery
 from notifications.selectors import news_after
 from notifications.services import event_publish
-from tests.factories import DeliveryFactory, EventFactory
+from tests.factories import CostEntryFactory, DeliveryFactory, EventFactory
 from videos.models import Chore
 from ytempire import prune as pruning
 from ytempire.core import clock
@@ -52,7 +52,7 @@ def event(user: User, age: timedelta) -> Model:
     return aged(EventFactory.create(user=user), created_at=age)
 
 
-def call(user: User, age: timedelta, state: str = Call.State.ANSWERED) -> Model:
+def call(user: User, age: timedelta, state: str = Call.State.ANSWERED) -> Call:
     started = clock.now() - age
     return Call.objects.create(
         key=uuid.uuid4().hex,
@@ -127,7 +127,8 @@ def test_rows_go_at_their_age_and_not_before(
 
 @pytest.mark.parametrize("state", [Call.State.UNCERTAIN, Call.State.STARTED])
 def test_a_call_whose_outcome_is_open_stays(state: str, user: User) -> None:
-    call(user, 900 * DAY, state)
+    made = call(user, 900 * DAY, state)
+    CostEntryFactory.create(owner=user, call_key=made.key, uncertain=state == Call.State.UNCERTAIN)
     prune()
     assert Call.objects.count() == 1
 
