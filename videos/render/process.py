@@ -30,6 +30,7 @@ exit "$code"
 
 WAS_KILLED = "ffmpeg was killed, perhaps because memory was used up."
 
+_NOT_RUN = (126, 127)  # what a shell ends with when it cannot run the program
 _PLAIN = {
     "No space left on device": "The disk is full. Free some space and retry.",
     "Disk quota exceeded": "The disk quota is used up. Free some space and retry.",
@@ -147,4 +148,7 @@ def _reason(output: str, code: int) -> str:
         if said in output:
             return meant
     lines = [line for line in output.splitlines() if line.strip()]
-    return f"ffmpeg ended with code {code}: {lines[-1][-300:] if lines else 'no message'}"
+    said = lines[-1] if lines else "no message"
+    if code in _NOT_RUN:
+        return f"ffmpeg could not be started: {said.rpartition(': ')[2]}."
+    return f"ffmpeg ended with code {code}: {said[-300:]}"

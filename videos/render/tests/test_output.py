@@ -54,7 +54,7 @@ def test_an_ffmpeg_that_cannot_be_run_is_told(tmp_path: Path, settings: LazySett
     settings.FFMPEG = str(tmp_path / "ffmpeg")
     (tmp_path / "ffmpeg").write_bytes(b"not a program")
 
-    with pytest.raises(RenderError, match="could not be started"):
+    with pytest.raises(RenderError, match="could not be started: Permission denied"):
         run_ffmpeg(["-version"], stop=never, cwd=tmp_path)
 
 
