@@ -7,7 +7,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.product import Product, ended, generate, new_channel, rendering, status, until
+from tests.product import Product, alive, ended, generate, new_channel, rendering, status, until
 
 TEXT = " ".join(
     f"Sentence number {number} keeps the renderer at work for a while." for number in range(1, 7)
@@ -28,7 +28,7 @@ def test_a_stop_gives_work_back_and_a_start_takes_it_up(product: Product) -> Non
         rendering(client, product, video)
     group = product.processes()
     assert product.stop() == 0
-    assert not [one for one in group if one.is_running()]
+    assert not alive(group)
     assert "queued|0" in product.manage("shell", "-c", DESCRIBE).stdout
 
     product.start()
@@ -49,8 +49,7 @@ def test_killing_everything_loses_nothing(product: Product) -> None:
     group[0].kill()
     product.process.wait()
     # The parts end with their supervisor; nobody is left to hold the port.
-    psutil.wait_procs(group, timeout=30)
-    assert not [one for one in group if one.is_running()]
+    until(lambda: not alive(group), "the end of everything", seconds=30)
 
     product.start()
     with product.client() as client:
