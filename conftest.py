@@ -7,6 +7,7 @@ import os
 import pytest
 from django.conf import LazySettings
 from django.core.cache import cache
+from django.db import connection
 from rest_framework.test import APIClient
 
 from accounts.models import User
@@ -64,6 +65,17 @@ def api(user: User) -> APIClient:
 @pytest.fixture
 def other_api(other_user: User) -> APIClient:
     return client_of(other_user)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What only one database can show is no test on the other: neither skipped nor passed."""
+
+    def belongs(item: pytest.Item) -> bool:
+        marker = item.get_closest_marker("only_on")
+        return marker is None or connection.vendor in marker.args
+
+    config.hook.pytest_deselected(items=[item for item in items if not belongs(item)])
+    items[:] = [item for item in items if belongs(item)]
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

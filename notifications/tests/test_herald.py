@@ -78,9 +78,8 @@ async def heard_by_the_database(before: list[int]) -> list[int]:
     raise AssertionError("nobody listens")
 
 
+@pytest.mark.only_on("postgresql")  # nothing listens on SQLite
 async def test_a_cut_connection_misses_nothing(user: User, open_socket: Open) -> None:
-    if connection.vendor != "postgresql":
-        return  # nothing listens there
     async with open_socket(user) as socket:
         await socket.subscribe()
         pids = await heard_by_the_database([])
@@ -98,9 +97,8 @@ def notify(note: str) -> None:
         cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, note])
 
 
+@pytest.mark.only_on("postgresql")  # nothing listens on SQLite
 async def test_a_foreign_note_ends_no_hearing(user: User, open_socket: Open) -> None:
-    if connection.vendor != "postgresql":
-        return  # nothing listens there
     async with open_socket(user) as socket:
         await socket.subscribe()
         await heard_by_the_database([])

@@ -221,12 +221,11 @@ def test_what_was_there_is_still_there_when_it_cannot_be_replaced(
     assert User.objects.get() == user
 
 
+@pytest.mark.only_on("postgresql")  # SQLite's file is replaced in one step
 @pytest.mark.usefixtures("replaceable")
 def test_what_a_killed_restore_put_aside_outlives_another_that_fails(
     user: User, tmp_path: Path
 ) -> None:
-    if connection.vendor != "postgresql":
-        return  # SQLite's file is replaced in one step
     (cut := tmp_path / "cut").write_bytes(b"PGDMP")
     postgresql._tell(f"ALTER SCHEMA public RENAME TO {postgresql.ASIDE}", "CREATE SCHEMA public")
     with pytest.raises(BackupError):
@@ -234,12 +233,11 @@ def test_what_a_killed_restore_put_aside_outlives_another_that_fails(
     assert User.objects.get() == user
 
 
+@pytest.mark.only_on("postgresql")
 @pytest.mark.usefixtures("replaceable")
 def test_what_is_in_use_counts_more_than_what_a_restore_left_aside(
     user: User, tmp_path: Path
 ) -> None:
-    if connection.vendor != "postgresql":
-        return
     (cut := tmp_path / "cut").write_bytes(b"PGDMP")
     aside = f"{postgresql.ASIDE}.accounts_user"
     postgresql._tell(f"CREATE SCHEMA {postgresql.ASIDE}", f"CREATE TABLE {aside} (id int)")
@@ -261,11 +259,10 @@ def test_a_copy_takes_the_place_of_what_was_there(user: User, tmp_path: Path) ->
         assert copy.query("SELECT COUNT(*) FROM accounts_user") == [(1,)]
 
 
+@pytest.mark.only_on("sqlite")  # PostgreSQL's own locks see to it
 @pytest.mark.usefixtures("replaceable")
 def test_a_file_that_anybody_has_open_is_not_replaced(user: User, tmp_path: Path) -> None:
     """A web server without workers has no heartbeat, and would write on into the old file."""
-    if connection.vendor != "sqlite":
-        return  # PostgreSQL's own locks see to it
     with sqlite.dumped(tmp_path) as dump:
         pass
     with closing(sqlite3.connect(connection.settings_dict["NAME"])) as web:
