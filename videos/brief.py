@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from providers.llm.base import BriefKind, ScriptBrief
 from videos.models import Length, Video
+from videos.render.style import load_style
 
 # Seconds a film of each length aims at, and the range it has to end in.
 TARGET_SECONDS: dict[str, float] = {Length.SHORT: 42, Length.MEDIUM: 240, Length.LONG: 560}
@@ -30,7 +31,7 @@ def brief_of(video: Video) -> ScriptBrief:
         kind=kind,
         topic=video.topic,
         source=video.text or video.notes,
-        style=video.style,
+        style=load_style(video.style).tone,
         words=spoken_words(video.length),
         niche=video.channel.niche,
     )

@@ -7,7 +7,8 @@ from typing import Any
 from rest_framework import serializers
 
 from videos.brief import SOURCE_LIMIT, TOPIC_LIMIT
-from videos.models import Format, Length, Status, Style, Video
+from videos.models import Format, Length, Status, Video
+from videos.styles import DEFAULT_STYLE, style_choices
 from videos.voices import is_voice
 from ytempire.core.fields import ChoiceField
 
@@ -40,7 +41,7 @@ class VideoRequestSerializer(serializers.Serializer[Any]):
         help_text="narrated word for word",
     )
     style = ChoiceField(  # type: ignore[assignment]
-        choices=Style.choices, default=Style.EDUCATIONAL
+        choices=style_choices(), default=DEFAULT_STYLE
     )
     length = ChoiceField(choices=Length.choices, default=Length.SHORT)
     format = ChoiceField(choices=Format.choices, default=Format.VERTICAL)

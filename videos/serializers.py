@@ -7,8 +7,9 @@ from typing import Any
 from rest_framework import serializers
 
 from videos import links
-from videos.models import Format, Length, Scene, Stage, Status, Style, Video
+from videos.models import Format, Length, Scene, Stage, Status, Video
 from videos.render.spec import FPS
+from videos.styles import style_choices
 from videos.waits import Waits
 from ytempire.core.serializers import NothingIsAbsent
 
@@ -68,7 +69,7 @@ class VideoSerializer(NothingIsAbsent, serializers.Serializer[Video]):
     cost = CostSerializer(source="*")
     metrics = MetricsSerializer(source="*")
     error = VideoErrorSerializer(source="*", required=False, help_text="when failed")
-    style = serializers.ChoiceField(choices=Style.choices)  # type: ignore[assignment]
+    style = serializers.ChoiceField(choices=style_choices())  # type: ignore[assignment]
     length = serializers.ChoiceField(choices=Length.choices)
     format = serializers.ChoiceField(choices=Format.choices)
     duration = serializers.FloatField(required=False, help_text="seconds")

@@ -12,8 +12,9 @@ from channels_app.selectors import channels_for
 from providers.llm.base import BriefKind
 from providers.registry import speech_engines
 from videos.brief import SOURCE_LIMIT, TOPIC_LIMIT
-from videos.models import Format, Length, Style
+from videos.models import Format, Length
 from videos.services import VideoRequest
+from videos.styles import DEFAULT_STYLE, style_choices
 
 LEAST_TOPIC = 3
 MODES = [
@@ -41,7 +42,7 @@ class VideoForm(forms.Form):
         error_messages={"invalid_choice": "Choose one of your channels."},
     )
     style = forms.ChoiceField(
-        choices=Style.choices, initial=Style.EDUCATIONAL, widget=forms.RadioSelect
+        choices=style_choices, initial=DEFAULT_STYLE, widget=forms.RadioSelect
     )
     length = forms.ChoiceField(
         choices=Length.choices, initial=Length.SHORT, widget=forms.RadioSelect

@@ -14,9 +14,12 @@ class SceneKind(StrEnum):
     LIST = "list"
     STEPS = "steps"
     NUMBER = "number"
+    CHART = "chart"
+    COMPARISON = "comparison"
     QUOTE = "quote"
     QUESTION = "question"
     OUTRO = "outro"
+    CARD = "card"  # the channel's own, before the first scene or after the last: nobody writes it
 
 
 class BriefKind(StrEnum):
@@ -50,7 +53,9 @@ class SceneDraft:
     """One idea: what is said, and what stands on the screen meanwhile.
 
     On-screen text is short: kicker up to 4 words, headline up to 9, support up to 14, items up
-    to 5 of up to 6 words. `figure` and `unit` belong to number scenes ("6.5", "m").
+    to 5 of up to 6 words. `figure` and `unit` belong to number scenes ("6.5", "m"). `details` are
+    as many as `items`, or none: a chart's figures as they are written ("42 %", "1,200"), what a
+    comparison says of each of its two sides. `narration` is empty where nothing is said.
     """
 
     kind: SceneKind
@@ -59,6 +64,7 @@ class SceneDraft:
     kicker: str = ""
     support: str = ""
     items: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
     figure: str = ""
     unit: str = ""
     search_terms: tuple[str, ...] = ()

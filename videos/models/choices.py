@@ -21,12 +21,6 @@ class Stage(models.TextChoices):
     UPLOADING = "uploading"
 
 
-class Style(models.TextChoices):
-    EDUCATIONAL = "educational"
-    ENTERTAINMENT = "entertainment"
-    TUTORIAL = "tutorial"
-
-
 class Length(models.TextChoices):
     SHORT = "short", "Short (30-60 seconds)"
     MEDIUM = "medium", "Medium (3-8 minutes)"
@@ -37,6 +31,18 @@ class Format(models.TextChoices):
     VERTICAL = "9:16", "Vertical 9:16"
     WIDE = "16:9", "Wide 16:9"
     SQUARE = "1:1", "Square 1:1"
+
+
+class CaptionLook(models.TextChoices):
+    OUTLINE = "outline", "Outline"
+    BOX = "box", "Box"
+    POP = "pop", "Pop"
+    UNDERLINE = "underline", "Underline"
+
+
+class Preset(models.TextChoices):
+    FINAL = "final", "Final"
+    DRAFT = "draft", "Draft (half size, made in seconds)"
 
 
 class Queue(models.TextChoices):

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from costs.models import money_field
 from videos.models.artifacts import Artifact, artifact_field
-from videos.models.choices import Format, Length, Queue, Stage, Status, Style
+from videos.models.choices import CaptionLook, Format, Length, Preset, Queue, Stage, Status
 from ytempire.core.models import TimeStampedModel, UUIDModel
 
 
@@ -39,10 +39,23 @@ class Video(UUIDModel, TimeStampedModel):
     topic = models.CharField(max_length=500, blank=True)
     notes = models.TextField(blank=True)
     text = models.TextField(blank=True)
-    style = models.CharField(max_length=20, choices=Style.choices, default=Style.EDUCATIONAL)
+    style = models.CharField(max_length=40, default="educational", help_text="see videos/styles.py")
     length = models.CharField(max_length=10, choices=Length.choices, default=Length.SHORT)
     format = models.CharField(max_length=5, choices=Format.choices, default=Format.VERTICAL)
     voice = models.CharField(max_length=80, blank=True)
+    caption_look = models.CharField(
+        max_length=20,
+        choices=CaptionLook.choices,
+        default=CaptionLook.OUTLINE,
+        blank=True,
+        help_text="empty: captions only as files",
+    )
+    music = models.CharField(max_length=20, blank=True, help_text="a mood; empty for none")
+    footage = models.BooleanField(default=True)
+    preset = models.CharField(max_length=5, choices=Preset.choices, default=Preset.FINAL)
+    setup = models.JSONField(
+        default=dict, blank=True, help_text="the channel's brand kit (studio/setup.py) as it was"
+    )
     priority = models.PositiveSmallIntegerField(
         default=5,
         validators=[MinValueValidator(1), MaxValueValidator(10)],
@@ -87,11 +100,22 @@ class Video(UUIDModel, TimeStampedModel):
     tags = models.JSONField(default=list, blank=True)
     duration = models.FloatField(null=True, blank=True, help_text="seconds")
     script = artifact_field()
+    version = models.ForeignKey(
+        "videos.Version",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        editable=False,
+        help_text="its script as edited; empty while it is as it was written",
+    )
     film = artifact_field()
     thumbnail = artifact_field()
     captions = artifact_field()
     subtitles = artifact_field()
     manifest = artifact_field()
+    quality = models.JSONField(
+        default=dict, editable=False, help_text="the report of the quality gate"
+    )
     parts = models.ManyToManyField(
         Artifact,
         related_name="+",

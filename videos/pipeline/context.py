@@ -136,3 +136,10 @@ class StageRunner(Protocol):
     share: float
 
     def run(self, context: StageContext) -> None: ...
+
+
+def required(artifact: Artifact | None) -> Artifact:
+    """What an earlier stage made. Raises LookupError if it is not there."""
+    if artifact is None:
+        raise LookupError("an earlier stage left no artifact")
+    return artifact

@@ -76,6 +76,7 @@ def _draft(scene: dict[str, object]) -> SceneDraft:
 
 
 FIELDS = ("narration", "headline", "kicker", "support", "figure", "unit")
+LISTS = ("items", "details", "search_terms")
 
 
 def scene_row(video: Video, index: int, draft: SceneDraft) -> Scene:
@@ -84,17 +85,13 @@ def scene_row(video: Video, index: int, draft: SceneDraft) -> Scene:
         video=video,
         index=index,
         kind=draft.kind,
-        items=list(draft.items),
-        search_terms=list(draft.search_terms),
         **texts,
+        **{name: list(getattr(draft, name)) for name in LISTS},
     )
 
 
 def draft_of(scene: Scene) -> SceneDraft:
     """A stored scene as the renderer takes it."""
-    return SceneDraft(
-        kind=SceneKind(scene.kind),
-        items=tuple(scene.items),
-        search_terms=tuple(scene.search_terms),
-        **{name: getattr(scene, name) for name in FIELDS},
-    )
+    texts = {name: getattr(scene, name) for name in FIELDS}
+    lists = {name: tuple(getattr(scene, name)) for name in LISTS}
+    return SceneDraft(kind=SceneKind(scene.kind), **texts, **lists)

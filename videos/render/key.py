@@ -33,9 +33,10 @@ def engine_key() -> list[str | int]:
 
 def design_key(film: FilmSpec) -> str:
     """SHA-256 (hex) over what all pictures of a film share: engine, style files, fonts, format."""
+    brand = {**asdict(film.brand), "logo": ""}  # its content is in logo_key
     return _hash(
         engine_key(),
-        [film.style, film.format.value],
+        [film.style, film.format.value, brand, film.captions, film.preset],
         [_digest(path) for path in (*style_files(film.style), *font_files())],
     )
 
@@ -54,6 +55,8 @@ def _hash(*content: object) -> str:
 def _seen(scene: SceneSpec) -> dict[str, object]:
     values = asdict(scene)
     del values["count"]
+    if values["visual"] is not None:
+        del values["visual"]["path"]  # its content is in the key
     values["draft"] = {
         name: value for name, value in values["draft"].items() if name not in _UNSEEN
     }

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from providers.llm.base import SceneDraft
 from providers.speech.base import WordTiming
@@ -22,19 +23,78 @@ class Format(StrEnum):
         return {"9:16": (1080, 1920), "16:9": (1920, 1080), "1:1": (1080, 1080)}[self.value]
 
 
+class Preset(StrEnum):
+    """How much care goes into encoding. A draft is made in seconds, at half the size."""
+
+    DRAFT = "draft"
+    FINAL = "final"
+
+
+class Shape(StrEnum):
+    """What a file of a scene's picture is."""
+
+    CLIP = "clip"
+    PICTURE = "picture"
+
+
+class CaptionLook(StrEnum):
+    """How captions are set in the picture."""
+
+    OUTLINE = "outline"
+    BOX = "box"
+    POP = "pop"
+    UNDERLINE = "underline"
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """What a channel changes of a style; what is empty is the style's own.
+
+    accent and second: "#rrggbb"; font: a family of the font folders; logo: a picture, logo_key
+    the hash of its content.
+    """
+
+    name: str = ""
+    accent: str = ""
+    second: str = ""
+    font: str = ""
+    logo: Path | None = None
+    logo_key: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class FilmSpec:
-    """What all scenes of a film share. style: the name of a folder in videos/render/styles."""
+    """What all scenes of a film share. style: the name of a folder in videos/render/styles;
+    captions: how they are burned in, None for not at all."""
 
     style: str
     format: Format
+    brand: Brand = Brand()
+    captions: CaptionLook | None = CaptionLook.OUTLINE
+    preset: Preset = Preset.FINAL
+
+
+@dataclass(frozen=True, slots=True)
+class Visual:
+    """Footage behind a scene.
+
+    key: the hash of its content; start: seconds into a clip; focus: the middle of what matters,
+    in parts of its width and height.
+    """
+
+    path: Path
+    key: str
+    shape: Shape
+    start: float = 0.0
+    focus: tuple[float, float] = (0.5, 0.5)
 
 
 @dataclass(frozen=True, slots=True)
 class SceneSpec:
     """One scene to render: its content, its length in frames and its spoken words.
 
-    words: seconds from the start of the scene. index counts from 0 to count - 1.
+    words: seconds from the start of the scene. index counts from 0 to count - 1. visual: the
+    footage behind it; None for a designed scene.
     """
 
     draft: SceneDraft
@@ -42,3 +102,4 @@ class SceneSpec:
     count: int
     frames: int
     words: tuple[WordTiming, ...]
+    visual: Visual | None = None

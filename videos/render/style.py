@@ -56,9 +56,16 @@ class CaptionColors:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """Everything a scene is drawn with. palette and lights go to the templates as they are."""
+    """Everything a scene is drawn with. palette and lights go to the templates as they are.
+
+    label and summary: for people who choose; tone: how scripts are written for it (educational,
+    entertainment or tutorial).
+    """
 
     name: str
+    label: str
+    summary: str
+    tone: str
     palette: dict[str, str]
     lights: list[dict[str, Any]]
     roles: dict[str, Role]
@@ -109,6 +116,9 @@ def _merged(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
 def _build(name: str, data: dict[str, Any]) -> Style:
     return Style(
         name=name,
+        label=data["label"],
+        summary=data["summary"],
+        tone=data["tone"],
         palette=data["palette"],
         lights=data["lights"],
         roles={role: Role(**values) for role, values in data["type"].items()},

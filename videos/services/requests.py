@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,10 +12,13 @@ from accounts.models import User
 from channels_app.models import Channel
 from channels_app.services import channel_hold
 from costs.services import budget_lock, reservation_make
+from studio.selectors import kit_of
+from studio.setup import FilmSetup
 from videos import queue, rollups, selectors, states
 from videos.forecast import estimated_cost
-from videos.models import Format, Length, Queue, Status, Style, Video
+from videos.models import Format, Length, Preset, Queue, Status, Video
 from videos.services.endings import as_it_is_now
+from videos.styles import DEFAULT_STYLE
 from videos.turns import last_in_line
 from ytempire.core.exceptions import ConflictError, InvalidInputError, QuotaExceededError
 
@@ -23,16 +27,23 @@ TITLE_LIMIT = 100
 
 @dataclass(frozen=True, slots=True)
 class VideoRequest:
-    """What a creator asks for. All of topic, notes and text empty: the channel's niche."""
+    """What a creator asks for. All of topic, notes and text empty: the channel's niche.
+
+    What is None is as the channel's brand kit says.
+    """
 
     topic: str = ""
     notes: str = ""
     text: str = ""
-    style: str = Style.EDUCATIONAL
+    style: str = DEFAULT_STYLE
     length: str = Length.SHORT
     format: str = Format.VERTICAL
     voice: str = ""
     priority: int = 5
+    caption_look: str | None = None
+    music: str | None = None
+    footage: bool | None = None
+    preset: str = Preset.FINAL
 
 
 def draft(*, owner: User, channel: Channel, request: VideoRequest) -> Video:
@@ -53,12 +64,26 @@ def draft(*, owner: User, channel: Channel, request: VideoRequest) -> Video:
         style=request.style,
         length=request.length,
         format=request.format,
-        voice=request.voice,
         priority=request.priority,
+        preset=request.preset,
+        **_branded(channel, request),
     )
     video.title = _working_title(video)
     video.estimated_cost = estimated_cost(video, owner)
     return video
+
+
+def _branded(channel: Channel, request: VideoRequest) -> dict[str, Any]:
+    """What the channel's brand kit decides, where the request leaves it open."""
+    kit = kit_of(channel)
+    look = kit.caption_look if kit.captions_burned else ""
+    return {
+        "voice": request.voice or kit.voice,
+        "caption_look": look if request.caption_look is None else request.caption_look,
+        "music": kit.music if request.music is None else request.music,
+        "footage": kit.footage if request.footage is None else request.footage,
+        "setup": FilmSetup.of(kit, channel).to_json(),
+    }
 
 
 @transaction.atomic

@@ -139,7 +139,7 @@ def test_messages_say_what_to_do(api: APIClient, channel: Channel) -> None:
     assert "500 characters" in message(topic="x" * 501)
     assert "leave it out" in message(topic=" ")
     assert "/voices" in message(topic="Sky", voice="nobody")
-    assert "educational, entertainment, tutorial" in message(style="noir")
+    assert "educational, entertainment, neutral, tutorial" in message(style="noir")
 
 
 def test_what_is_required_is_named(api: APIClient, channel: Channel) -> None:

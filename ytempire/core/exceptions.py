@@ -57,3 +57,8 @@ class VideoNotFoundError(NotFoundError):
 
     def __init__(self) -> None:
         super().__init__("Video not found.")
+
+
+class MediaNotFoundError(NotFoundError):
+    def __init__(self) -> None:
+        super().__init__("There is no such file in your media library.")

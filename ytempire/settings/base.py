@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "notifications",
     "channels_app",
     "costs",
+    "studio",
     "calls",
     "videos",
     "analytics",

@@ -36,7 +36,7 @@ HARD = {
 
 
 def filled(kind: SceneKind, text: str) -> SceneDraft:
-    return SceneDraft(kind, text, text, text, text, (text,) * 7, text, text)
+    return SceneDraft(kind, text, text, text, text, (text,) * 7, (text,) * 7, text, text)
 
 
 def set_text(design: Design) -> list[str]:

@@ -20,10 +20,11 @@ from django.db import transaction
 from accounts.models import User
 from videos import artifacts, disk, queue, selectors
 from videos.brief import SOURCE_LIMIT, TOPIC_LIMIT
-from videos.models import Format, Length, Status, Style, Video
+from videos.models import Format, Length, Status, Video
 from videos.pipeline.runner import run
 from videos.queue import Claim
 from videos.services import VideoRequest, video_cancel, video_request
+from videos.styles import DEFAULT_STYLE, style_choices
 from videos.voices import all_voices, is_voice
 from videos.waits import Waits
 from ytempire.core.exceptions import ConflictError, DomainError
@@ -39,7 +40,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("topic", metavar="TOPIC", help="what the video is about")
         parser.add_argument("--length", choices=Length.values, default=Length.SHORT)
-        parser.add_argument("--style", choices=Style.values, default=Style.EDUCATIONAL)
+        parser.add_argument("--style", choices=dict(style_choices()), default=DEFAULT_STYLE)
         parser.add_argument("--format", choices=Format.values, default=Format.VERTICAL)
         parser.add_argument("--voice", default="", help="such as builtin:en-gb")
         parser.add_argument("--text", type=Path, metavar="FILE", help="narrated word for word")
