@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -92,6 +93,6 @@ def scene_row(video: Video, index: int, draft: SceneDraft) -> Scene:
 
 def draft_of(scene: Scene) -> SceneDraft:
     """A stored scene as the renderer takes it."""
-    texts = {name: getattr(scene, name) for name in FIELDS}
-    lists = {name: tuple(getattr(scene, name)) for name in LISTS}
+    texts: dict[str, str] = {name: getattr(scene, name) for name in FIELDS}
+    lists: dict[str, Any] = {name: tuple(getattr(scene, name)) for name in LISTS}
     return SceneDraft(kind=SceneKind(scene.kind), **texts, **lists)
