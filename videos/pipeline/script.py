@@ -93,6 +93,6 @@ def scene_row(video: Video, index: int, draft: SceneDraft) -> Scene:
 
 def draft_of(scene: Scene) -> SceneDraft:
     """A stored scene as the renderer takes it."""
-    texts: dict[str, str] = {name: getattr(scene, name) for name in FIELDS}
+    texts: dict[str, Any] = {name: getattr(scene, name) for name in FIELDS}
     lists: dict[str, Any] = {name: tuple(getattr(scene, name)) for name in LISTS}
     return SceneDraft(kind=SceneKind(scene.kind), **texts, **lists)
