@@ -189,7 +189,7 @@ def make_film(film: FilmSpec, folder: Path, narrations: list[tuple[Path, int]]) 
     master_sound(narrations, folder / "sound.m4a", stop=never)
     parts = [(job.out, job.scene.frames) for job in jobs]
     join(parts, folder / "sound.m4a", folder / "film.mp4", stop=never)
-    render_thumbnail(TITLE, film, folder / "thumbnail.jpg")
+    render_thumbnail(TITLE, film, film.format, 1, folder / "thumbnail.jpg")
 
 
 def encode_alone(folder: Path) -> Cost:

@@ -12,7 +12,7 @@ from django.template.context import Context
 from providers.llm.base import SceneKind
 from videos.render.canvas import CANVASES, THUMBNAILS, Canvas
 from videos.render.flow import Flow, Layer
-from videos.render.spec import FPS, FilmSpec, SceneSpec
+from videos.render.spec import FPS, FilmSpec, Format, SceneSpec
 from videos.render.style import Style, load_style
 from videos.render.text import clean, is_rtl
 from videos.render.timing import item_times
@@ -59,13 +59,13 @@ def design_scene(scene: SceneSpec, film: FilmSpec) -> Design:
     return _design(f"{scene.draft.kind.value}.svg", context, CANVASES[film.format], style)
 
 
-def design_thumbnail(title: str, film: FilmSpec) -> Design:
-    """The title alone, in the style. Raises RenderError for an unknown style."""
+def design_thumbnail(title: str, film: FilmSpec, shape: Format, number: int) -> Design:
+    """The title alone, in one of the style's designs. Raises RenderError for an unknown style."""
     style = load_style(film.style)
     headline = shown(title)
-    look = _look(style, film, SceneKind.TITLE, 0)
+    look = _look(style, film, SceneKind.TITLE, number - 1)
     context = {"headline": headline, "rtl": is_rtl(headline), "share": None, **look}
-    return _design("thumbnail.svg", context, THUMBNAILS[film.format], style)
+    return _design("thumbnail.svg", context, THUMBNAILS[shape], style)
 
 
 def _design(template: str, context: dict[str, Any], canvas: Canvas, style: Style) -> Design:

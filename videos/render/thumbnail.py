@@ -1,4 +1,4 @@
-"""The film's thumbnail: its title, designed in the style."""
+"""A film's thumbnails: its title, designed in the style in three different ways."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from videos.render.output import publish, work_folder, written
 from videos.render.scene import design_thumbnail
 from videos.render.spec import FilmSpec, Format
 
-SIZES = {
-    Format.VERTICAL: (1080, 1920),
-    Format.WIDE: (1280, 720),
-    Format.SQUARE: (1080, 1080),
-}
+NUMBERS = (1, 2, 3)
+SIZES = {Format.WIDE: (1280, 720), Format.VERTICAL: (1080, 1920)}
 _QUALITY = 90
 _OUT = "thumbnail.jpg"
 
 
-def render_thumbnail(title: str, film: FilmSpec, out: Path) -> None:
-    """Write a JPEG of the format's thumbnail size. Raises RenderError; `out` appears whole."""
-    still = draw_still(design_thumbnail(title, film))
-    picture = still.resize(SIZES[film.format], Image.Resampling.LANCZOS)
+def render_thumbnail(title: str, film: FilmSpec, shape: Format, number: int, out: Path) -> None:
+    """Write a JPEG of the shape's size (a key of SIZES), in the design with that number.
+
+    Raises RenderError; `out` appears whole.
+    """
+    still = draw_still(design_thumbnail(title, film, shape, number))
+    picture = still.resize(SIZES[shape], Image.Resampling.LANCZOS)
     with work_folder(out) as folder:
         with written(folder / _OUT) as file:
             picture.save(file, "JPEG", quality=_QUALITY, optimize=True)

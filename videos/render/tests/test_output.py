@@ -109,22 +109,22 @@ def test_what_is_finished_takes_the_place_of_what_was_there(tmp_path: Path) -> N
     assert list(tmp_path.iterdir()) == [out]
 
 
-@pytest.mark.parametrize("format_", Format)
+@pytest.mark.parametrize("shape", SIZES)
 @pytest.mark.parametrize(
     "title", ["Why the sky is blue", "<b>'{{ x }}' \x00 🚀 مرحبا", "x" * 300, ""]
 )
-def test_a_thumbnail_is_a_jpeg_of_its_format(format_: Format, title: str, tmp_path: Path) -> None:
+def test_a_thumbnail_is_a_jpeg_of_its_shape(shape: Format, title: str, tmp_path: Path) -> None:
     out = tmp_path / "thumbnail.jpg"
 
-    render_thumbnail(title, FilmSpec("tutorial", format_), out)
+    render_thumbnail(title, FilmSpec("tutorial", shape), shape, 1, out)
 
     with Image.open(out) as picture:
-        assert (picture.format, picture.size) == ("JPEG", SIZES[format_])
+        assert (picture.format, picture.size) == ("JPEG", SIZES[shape])
     assert out.stat().st_size < 2_000_000
 
 
 def test_thumbnails_show_their_title(tmp_path: Path) -> None:
     for name, title in (("a", "Why the sky is blue"), ("b", "How mirrors work")):
-        render_thumbnail(title, FILM, tmp_path / name)
+        render_thumbnail(title, FILM, Format.VERTICAL, 1, tmp_path / name)
 
     assert (tmp_path / "a").read_bytes() != (tmp_path / "b").read_bytes()
