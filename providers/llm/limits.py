@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
@@ -19,8 +20,11 @@ ELLIPSIS = "…"
 # YouTube refuses both in titles, descriptions and tags.
 ANGLES = str.maketrans({"<": "‹", ">": "›"})  # noqa: RUF001 (angle quotes are meant)
 
-NEEDS_ITEMS = {SceneKind.LIST, SceneKind.STEPS}
+SIDES = 2  # of a comparison
+NEEDS_ITEMS = {SceneKind.LIST, SceneKind.STEPS, SceneKind.CHART, SceneKind.COMPARISON}
 LEAST_ITEMS = 2
+DETAIL_WORDS = 8
+DIGIT = re.compile(r"\d")
 
 
 def squash(text: str) -> str:
@@ -61,16 +65,17 @@ def limit_script(script: Script) -> Script:
 
 def limit_scene(scene: SceneDraft) -> SceneDraft:
     """`scene` with its on-screen text trimmed and its kind true to what it carries."""
-    items = _distinct(trim_words(item, ITEM_WORDS) for item in scene.items)[:ITEMS]
+    items, details = _limit_items(scene)
     figure = squash(scene.figure)[:FIGURE_CHARACTERS]
     return replace(
         scene,
-        kind=_true_kind(scene.kind, items, figure),
+        kind=_true_kind(scene.kind, items, details, figure),
         narration=" ".join(scene.narration.split()),
         headline=trim_words(squash(scene.headline) or scene.narration, HEADLINE_WORDS),
         kicker=trim_words(scene.kicker, KICKER_WORDS),
         support=trim_words(scene.support, SUPPORT_WORDS),
         items=items,
+        details=details,
         figure=figure,
         unit=squash(scene.unit)[:UNIT_CHARACTERS],
         search_terms=_distinct(
@@ -92,7 +97,28 @@ def limit_tags(tags: Iterable[str]) -> tuple[str, ...]:
     return tuple(kept)
 
 
-def _true_kind(kind: SceneKind, items: tuple[str, ...], figure: str) -> SceneKind:
+def _limit_items(scene: SceneDraft) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The items, each once, and with each what stands beside it; no details unless all have one."""
+    beside = scene.details if len(scene.details) == len(scene.items) else ("",) * len(scene.items)
+    kept: dict[str, tuple[str, str]] = {}
+    for item, detail in zip(scene.items, beside, strict=True):
+        if short := trim_words(item, ITEM_WORDS):
+            kept.setdefault(short.casefold(), (short, trim_words(detail, DETAIL_WORDS)))
+    pairs = list(kept.values())[:ITEMS]
+    complete = all(detail for _, detail in pairs)
+    return tuple(item for item, _ in pairs), tuple(d for _, d in pairs) if complete else ()
+
+
+def _true_kind(
+    kind: SceneKind, items: tuple[str, ...], details: tuple[str, ...], figure: str
+) -> SceneKind:
+    """What the scene can be with what it carries; a card is nobody's to write."""
+    if kind is SceneKind.CHART and not (details and all(map(DIGIT.search, details))):
+        kind = SceneKind.LIST
+    if kind is SceneKind.COMPARISON and len(items) != SIDES:
+        kind = SceneKind.LIST
+    if kind is SceneKind.CARD:
+        return SceneKind.STATEMENT
     if kind in NEEDS_ITEMS and len(items) < LEAST_ITEMS:
         return SceneKind.STATEMENT
     if kind is SceneKind.NUMBER and not figure:

@@ -18,6 +18,7 @@ def word_list(name: str) -> frozenset[str]:
 
 
 STOP_WORDS, OPENERS, LINKING = word_list("stop"), word_list("openers"), word_list("linking")
+ARTICLES = word_list("articles")
 POSSESSIVE = re.compile(r"['’]s$")  # noqa: RUF001 (a typographic apostrophe)
 EDGES = ".,;:!?…\"'“”‘’«»()[]{}<>*_#—–-•。！？、，؟،"  # noqa: RUF001 (full-width marks are meant)
 CLAUSE_END = re.compile(r"[,;:—–]+$|^[—–-]$")  # noqa: RUF001 (dashes of running text)
@@ -51,6 +52,12 @@ def capitalised(text: str) -> str:
     """`text` with a capital at its start, unless its first word has its own spelling (iPhone)."""
     first = text.split(" ", 1)[0]
     return text[:1].upper() + text[1:] if first.islower() else text
+
+
+def lowered(text: str) -> str:
+    """`text` inside a sentence: its article in lower case, names as they are."""
+    first, space, rest = text.partition(" ")
+    return f"{first.lower()}{space}{rest}" if first.lower() in ARTICLES else text
 
 
 def _tells(word: str) -> bool:

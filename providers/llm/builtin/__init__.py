@@ -10,7 +10,7 @@ from providers.llm.builtin.notes import write_notes
 from providers.llm.builtin.outline import write_outline
 from providers.llm.builtin.text import write_text
 
-VERSION = 1  # raise it when the same brief would give another script
+VERSION = 2  # raise it when the same brief would give another script
 
 WRITERS = {
     BriefKind.TOPIC: write_outline,

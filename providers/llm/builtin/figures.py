@@ -34,7 +34,7 @@ def find_figure(text: str) -> Figure | None:
     """The first figure of `text`, one with a unit before a bare one; None if it has none."""
     prose = " ".join(word for word in text.split() if not LIST_NUMBER.match(word))
     found = [_read(match) for match in FIGURE.finditer(prose)]
-    return next((figure for figure in found if figure.unit or _is_money(figure)), None) or next(
+    return next((figure for figure in found if figure.unit or is_money(figure)), None) or next(
         iter(found), None
     )
 
@@ -43,7 +43,7 @@ def _read(match: re.Match[str]) -> Figure:
     figure, unit = match["figure"].strip(), match["unit"] or ""
     if figure[-1] in "%‰":
         return Figure(figure[:-1].strip(), figure[-1])
-    if _is_money(Figure(figure, "")) and unit.lower() not in MAGNITUDES:
+    if is_money(Figure(figure, "")) and unit.lower() not in MAGNITUDES:
         return Figure(figure, "")
     return Figure(figure, unit if _is_unit(figure, unit) else "")
 
@@ -57,5 +57,5 @@ def _is_unit(figure: str, unit: str) -> bool:
     return len(unit) < SHORTEST_NOUN or noun_fits
 
 
-def _is_money(figure: Figure) -> bool:
+def is_money(figure: Figure) -> bool:
     return any(sign in figure.figure for sign in "$€£¥₹")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from providers.llm.limits import ITEM_WORDS, trim_words
-from providers.llm.words import LINKING, bare, capitalised, word_list
+from providers.llm.words import ARTICLES, LINKING, bare, capitalised, word_list
 
 STEP_MARKER = re.compile(
     r"^(?:first(?:ly)?|second(?:ly)?|third(?:ly)?|fourth|fifth|next|then|after that|afterwards|"
@@ -14,11 +15,13 @@ STEP_MARKER = re.compile(
     re.IGNORECASE,
 )
 INLINE_STEP = re.compile(r"[,;]?\s+(?:and\s+)?(?=(?:then|finally|after that|next),?\s)", re.I)
-IMPERATIVES, ARTICLES = word_list("imperatives"), word_list("articles")
+IMPERATIVES = word_list("imperatives")
 CONJUNCTIONS, CONDITIONS = word_list("conjunctions"), word_list("conditions")
 ITEM_BREAK = re.compile(r"\s*[,;]\s*(?:and\s+|or\s+)?|\s+(?:and|or)\s+")
 COMMA_LIST = re.compile(r"[,;][^,;]+(?:[,;]\s*(?:and|or)\b|\s(?:and|or)\s|[,;])")
 LEAST_STEPS, LEAST_ITEMS = 2, 3
+CLAUSE_BREAK = re.compile(r"\s*[,;]\s*(?:and\s+)?|(?<=[.!?])\s+")
+LONGEST_CLAUSE = 7
 LONGEST_ITEM = 4
 
 
@@ -47,6 +50,18 @@ def find_items(sentence: str) -> tuple[str, ...]:
     if _first_word(parts[0]) in CONJUNCTIONS | CONDITIONS:
         return _as_items(parts[1:]) if len(parts) > LEAST_ITEMS else ()
     return _as_items([_member_at_end(parts[0], len(parts[1].split())), *parts[1:]])
+
+
+def find_parallel(sentences: Sequence[str]) -> tuple[str, ...]:
+    """Three clauses or more that begin with the same word ("It cools, it cleans, and it calms");
+    empty if there are none."""
+    clauses = [clause.strip(" .,;:!?…") for clause in CLAUSE_BREAK.split(" ".join(sentences))]
+    runs = (list(run) for _, run in groupby(filter(None, clauses), key=_first_word))
+    for run in runs:
+        short = all(1 < len(clause.split()) <= LONGEST_CLAUSE for clause in run)
+        if len(run) >= LEAST_ITEMS and short:
+            return _as_items(run)
+    return ()
 
 
 def is_command(sentence: str) -> bool:

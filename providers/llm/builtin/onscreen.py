@@ -7,11 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from providers.llm.base import SceneDraft, SceneKind
+from providers.llm.builtin.contrast import find_contrast
 from providers.llm.builtin.figures import find_figure
-from providers.llm.builtin.lists import find_items, find_steps
+from providers.llm.builtin.lists import find_items, find_parallel, find_steps
+from providers.llm.builtin.series import find_series
 from providers.llm.builtin.split import BULLET, Passage
 from providers.llm.limits import LEAST_ITEMS, SUPPORT_WORDS
-from providers.llm.words import capitalised, keywords, phrase
+from providers.llm.words import capitalised, keywords, lowered, phrase
 
 QUOTED = re.compile(r"[“\"«„](?P<words>[^“”\"«»„]{12,160})[”\"»“]")
 QUOTED_WORDS, LEAST_CLAUSE = 4, 4
@@ -64,6 +66,25 @@ def _steps(spoken: _Spoken) -> SceneDraft | None:
     return _draft(SceneKind.STEPS, spoken.sentences[0], items=steps) if steps else None
 
 
+def _chart(spoken: _Spoken) -> SceneDraft | None:
+    series = find_series(spoken.sentences)
+    if series is None:
+        return None
+    draft = _draft(SceneKind.CHART, spoken.sentences[0], items=series.labels)
+    return replace(draft, details=series.figures)
+
+
+def _comparison(spoken: _Spoken) -> SceneDraft | None:
+    contrast = find_contrast(spoken.sentences)
+    if contrast is None:
+        return None
+    left, right = contrast.names
+    headline = f"{left} vs. {lowered(right)}"
+    return SceneDraft(
+        SceneKind.COMPARISON, "", headline, items=contrast.names, details=contrast.said
+    )
+
+
 def _number(spoken: _Spoken) -> SceneDraft | None:
     for sentence in spoken.sentences:
         if figure := find_figure(sentence):
@@ -99,6 +120,11 @@ def _list(spoken: _Spoken) -> SceneDraft | None:
     return None
 
 
+def _parallel(spoken: _Spoken) -> SceneDraft | None:
+    clauses = find_parallel(spoken.sentences)
+    return _draft(SceneKind.LIST, spoken.sentences[0], items=clauses) if clauses else None
+
+
 def _statement(spoken: _Spoken) -> SceneDraft:
     draft = _draft(SceneKind.STATEMENT, spoken.sentences[0])
     follow = spoken.sentences[1] if len(spoken.sentences) > 1 else ""
@@ -111,4 +137,15 @@ def _draft(kind: SceneKind, sentence: str, items: tuple[str, ...] = ()) -> Scene
 
 
 # The first that applies decides; what carries most structure comes first.
-READERS: tuple[Reader, ...] = (_bullets, _steps, _quote, _number, _question, _list, _statement)
+READERS: tuple[Reader, ...] = (
+    _bullets,
+    _steps,
+    _quote,
+    _chart,
+    _comparison,
+    _number,
+    _question,
+    _list,
+    _parallel,
+    _statement,
+)

@@ -14,7 +14,13 @@ from providers.llm.limits import limit_script, trim_characters
 from providers.llm.words import phrase
 
 # Kinds that show more than a headline; a first or last scene of theirs keeps its content.
-RICH = {SceneKind.NUMBER, SceneKind.LIST, SceneKind.STEPS}
+RICH = {
+    SceneKind.NUMBER,
+    SceneKind.CHART,
+    SceneKind.COMPARISON,
+    SceneKind.LIST,
+    SceneKind.STEPS,
+}
 LEAST_FOR_OUTRO = 3
 SUMMARY_CHARACTERS = 300
 

@@ -5,20 +5,22 @@ from __future__ import annotations
 import json
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from providers.llm.base import SceneDraft, SceneKind
 
 PROBLEMS = 5  # how many validation errors a repair round names
+WRITTEN = [kind.value for kind in SceneKind if kind is not SceneKind.CARD]
+KINDS = WithJsonSchema({"type": "string", "enum": WRITTEN})
 REQUIRED_TEXT = Field(min_length=1, pattern=r"\S")
 
 
 def _known_kind(value: object) -> object:
     """A kind that does not exist is no reason to pay for another answer."""
     text = str(value).strip().lower()
-    return text if text in set(SceneKind) else SceneKind.STATEMENT
+    return text if text in WRITTEN else SceneKind.STATEMENT
 
 
 class InvalidAnswerError(ValueError):
@@ -38,11 +40,12 @@ class _Lenient(BaseModel):
 class ScreenAnswer(_Lenient):
     """The on-screen side of a scene."""
 
-    kind: Annotated[SceneKind, BeforeValidator(_known_kind)] = SceneKind.STATEMENT
+    kind: Annotated[SceneKind, BeforeValidator(_known_kind), KINDS] = SceneKind.STATEMENT
     headline: str
     kicker: str = ""
     support: str = ""
     items: list[str] = []
+    details: list[str] = []
     figure: str = ""
     unit: str = ""
     search_terms: list[str] = []
@@ -56,6 +59,7 @@ class ScreenAnswer(_Lenient):
             kicker=self.kicker,
             support=self.support,
             items=tuple(self.items),
+            details=tuple(self.details),
             figure=self.figure,
             unit=self.unit,
             search_terms=tuple(self.search_terms),

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from providers.base import PermanentError
 from providers.llm.base import BriefKind, ScriptBrief
 
-PROMPT_VERSION = "1"  # raise it with any change to the words below
+PROMPT_VERSION = "2"  # raise it with any change to the words below
 
 STYLES = {
     "educational": "Calm, precise, curious. Explain causes. Say what is uncertain.",
@@ -26,10 +26,14 @@ Style: {style}
 
 On-screen text of each scene, in the same language:
 - kind: title for the opening scene, outro for the closing one; between them number for a scene
-  about one figure, list or steps for several items, quote, question, or else statement.
+  about one figure, chart for two to five figures of one unit, comparison for two sides, list or
+  steps for several items, quote, question, or else statement. Let neighbours differ.
 - kicker: up to 4 words above the headline, or empty. headline: up to 9 words, no full stop.
 - support: up to 14 words below the headline, or empty.
-- items: for list and steps 2 to 5 items of up to 6 words; otherwise empty.
+- items: for list and steps 2 to 5 items of up to 6 words; for chart what each bar stands for; for
+  comparison the names of the two sides; otherwise empty.
+- details: for chart each item's figure as spoken, with its unit ("42 %"); for comparison what is
+  said of each side in up to 8 words; otherwise empty. As many as items.
 - figure and unit: for number scenes, as spoken ("6.5" and "m"); otherwise empty.
 - search_terms: 1 to 4 English terms of 1 to 4 words for a stock footage search.
 Title: at most 100 characters, honest. Description: two to five plain sentences, no hashtags.

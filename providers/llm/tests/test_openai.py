@@ -42,6 +42,20 @@ def test_a_topic_becomes_the_models_script(httpserver: HTTPServer, writer: OpenA
     ]
 
 
+def test_a_chart_keeps_its_figures_and_nobody_writes_a_card(
+    httpserver: HTTPServer, writer: OpenAIWriter
+) -> None:
+    chart = {"kind": "chart", "items": ["Sun", "Wind"], "details": ["12 %", "24 %"]}
+    scenes = [SCENES[0], {**SCENES[0], **chart}, {**SCENES[1], "kind": "card"}]
+    asked = serve(httpserver, completion(json.dumps({**SCRIPT, "scenes": scenes})))
+    _, shown, last = writer.write(topic("Bees")).scenes
+    assert (shown.kind, shown.details) == (SceneKind.CHART, ("12 %", "24 %"))
+    assert last.kind is SceneKind.STATEMENT
+    offered = json.dumps(asked[0]["response_format"])
+    assert '"chart"' in offered
+    assert '"card"' not in offered
+
+
 def test_the_key_and_the_model_are_sent(httpserver: HTTPServer, writer: OpenAIWriter) -> None:
     asked = serve(httpserver, completion())
     writer.write(topic("Bees"))
