@@ -43,8 +43,8 @@ def design_key(film: FilmSpec) -> str:
 
 def segment_key(scene: SceneSpec, film: FilmSpec) -> str:
     """SHA-256 (hex) over all that decides the segment's pictures: the film's design, texts, words
-    and length. The number of scenes in the film and the search terms change nothing and are left
-    out."""
+    and length. The number of scenes in the film, where between the others it stands, and the search
+    terms change nothing and are left out."""
     return _hash(design_key(film), _seen(scene))
 
 
@@ -54,7 +54,9 @@ def _hash(*content: object) -> str:
 
 def _seen(scene: SceneSpec) -> dict[str, object]:
     values = asdict(scene)
-    del values["count"]
+    for name in ("count", "kept_look"):
+        del values[name]
+    values["index"] = scene.look
     if values["visual"] is not None:
         del values["visual"]["path"]  # its content is in the key
     values["draft"] = {

@@ -55,7 +55,7 @@ def shown(text: str) -> str:
 def design_scene(scene: SceneSpec, film: FilmSpec) -> Design:
     """Fill and fit the template of the scene's kind. Raises RenderError for an unknown style."""
     style = load_style(film.style)
-    context = {**_scene_context(scene), **_look(style, film, scene.draft.kind, scene.index)}
+    context = {**_scene_context(scene), **_look(style, film, scene.draft.kind, scene.look)}
     return _design(f"{scene.draft.kind.value}.svg", context, CANVASES[film.format], style)
 
 

@@ -94,7 +94,8 @@ class SceneSpec:
     """One scene to render: its content, its length in frames and its spoken words.
 
     words: seconds from the start of the scene. index counts from 0 to count - 1. visual: the
-    footage behind it; None for a designed scene.
+    footage behind it; None for a designed scene. kept_look: the look it had before scenes were
+    added, moved or removed around it; None for that of its index.
     """
 
     draft: SceneDraft
@@ -103,3 +104,9 @@ class SceneSpec:
     frames: int
     words: tuple[WordTiming, ...]
     visual: Visual | None = None
+    kept_look: int | None = None
+
+    @property
+    def look(self) -> int:
+        """Which of a style's variants it is drawn in; neighbours differ. 0 is the first scene's."""
+        return self.index if self.kept_look is None or self.index == 0 else self.kept_look

@@ -89,3 +89,10 @@ def test_the_engine_is_in_the_key(name: str, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(key, name, ("other",))
 
     assert segment_key(SCENE, FILM) != before
+
+
+def test_a_scene_that_moved_and_kept_its_look_has_the_same_key() -> None:
+    before, moved = scene(index=3), replace(scene(index=5), kept_look=3)
+
+    assert segment_key(moved, FILM) == segment_key(before, FILM)
+    assert segment_key(replace(moved, index=0), FILM) == segment_key(scene(index=0), FILM)
