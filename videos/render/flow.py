@@ -24,12 +24,15 @@ _ISOLATE = ("\u2067", "\u2069")
 @dataclass(frozen=True, slots=True)
 class Layer:
     """One moving part of a scene. svg: elements in frame coordinates; enter: an entrance of the
-    style; step: its place in the order of arrival; at: seconds, when it waits for a word."""
+    style; step: its place in the order of arrival; at: seconds, when it waits for a word; depth:
+    how many times further than the texts it sways; mirror: it enters from the other side."""
 
     svg: str
     enter: str
     step: float
     at: float | None = None
+    depth: float = 1.0
+    mirror: bool = False
 
 
 @dataclass(frozen=True, slots=True)

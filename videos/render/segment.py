@@ -8,8 +8,9 @@ from django.conf import settings
 
 from videos.render.canvas import CANVASES
 from videos.render.captions import write_captions
-from videos.render.graph import CAPTIONS, FONTS, arrivals, scene_graph
+from videos.render.graph import CAPTIONS, FONTS, scene_graph
 from videos.render.layers import draw_background, draw_layers
+from videos.render.motion import arrivals
 from videos.render.output import plain_errors, publish, work_folder, written
 from videos.render.process import OnFrame, StopCheck, run_ffmpeg, unheard
 from videos.render.scene import design_scene

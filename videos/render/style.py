@@ -33,16 +33,33 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
+class Entrance:
+    """Where a layer comes from. how: "fade", x and y pixels away from its place; "slide", out from
+    behind an edge of its own; "wipe", uncovered in its place: x and y are then parts of its size,
+    (-1, 0) from the left. pace: how many times longer than other entrances it takes."""
+
+    how: str
+    x: float
+    y: float
+    pace: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Motion:
-    """Seconds and pixels. enter: name of an entrance -> how far away it begins, (dx, dy)."""
+    """A style's temperament: seconds, pixels, radians a second.
+
+    breathe: how far texts sway; overshoot: how far a layer goes beyond its place before it rests
+    there (0 not at all, 1.7 a tenth of its way); drift: how far the ground travels.
+    """
 
     first: float
     stagger: float
     duration: float
+    overshoot: float
     breathe: float
     drift: float
     tempo: float
-    enter: dict[str, tuple[float, float]]
+    enter: dict[str, Entrance]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +139,20 @@ def _build(name: str, data: dict[str, Any]) -> Style:
         palette=data["palette"],
         lights=data["lights"],
         roles={role: Role(**values) for role, values in data["type"].items()},
-        motion=Motion(**data["motion"]),
+        motion=_motion(data["motion"]),
         captions=CaptionColors(**data["captions"]),
         engine=_engine(name),
     )
+
+
+def _motion(values: dict[str, Any]) -> Motion:
+    enter = {name: _entrance(where) for name, where in values["enter"].items()}
+    return Motion(**{**values, "enter": enter})
+
+
+def _entrance(where: list[Any]) -> Entrance:
+    """`[0, 90]` is a fade from 90 pixels below; others begin with their name."""
+    return Entrance(*where) if isinstance(where[0], str) else Entrance("fade", *where)
 
 
 def _engine(name: str) -> Engine:

@@ -42,13 +42,19 @@ def px(context: Context, value: float) -> float:
 
 @register.simple_block_tag(takes_context=True)
 def layer(
-    context: Context, content: str, enter: str, at: float | None = None, step: float | None = None
+    context: Context,
+    content: str,
+    enter: str,
+    *,
+    at: float | None = None,
+    step: float | None = None,
+    depth: float = 1,
 ) -> str:
     """`{% layer "rise" at=item.at %}SVG{% endlayer %}`: a part that moves by itself."""
-    layers = _flow(context).layers
+    flow = _flow(context)
     if content.strip():
-        place = float(len(layers)) if step is None else step
-        layers.append(Layer(content, enter, place, at))
+        place = float(len(flow.layers)) if step is None else step
+        flow.layers.append(Layer(content, enter, place, at, depth, flow.rtl))
     return ""
 
 
