@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 from ytempire.core.ffmpeg import ffmpeg_file
 
@@ -42,6 +42,15 @@ _PLAIN = {
 OnFrame = Callable[[int], None]
 """Told how many frames of the running work are done."""
 
+
+class Reader(NamedTuple):
+    """Takes what ffmpeg writes to its standard output, in blocks of `size` bytes; the last may be
+    shorter."""
+
+    size: int
+    take: Callable[[bytes], None]
+
+
 StopCheck = Callable[[], bool]
 """Says whether the work should end now (cancelled, lease lost, shutting down)."""
 
@@ -71,11 +80,17 @@ def unheard(_frames: int) -> None:
 
 
 def run_ffmpeg(
-    arguments: Sequence[str], *, stop: StopCheck, cwd: Path, on_frame: OnFrame = unheard
+    arguments: Sequence[str],
+    *,
+    stop: StopCheck,
+    cwd: Path,
+    on_frame: OnFrame = unheard,
+    reader: Reader | None = None,
 ) -> str:
     """Run ffmpeg to its end and return what it wrote to stderr (loudnorm measures land there).
 
-    `on_frame` is told, every POLL_SECONDS, how many frames are encoded. Raises Stopped within
+    `on_frame` is told, every POLL_SECONDS, how many frames are encoded. `reader` is given what is
+    written to "pipe:1". Raises Stopped within
     POLL_SECONDS of `stop` turning true, RenderError when ffmpeg fails.
     """
     if stop():
@@ -83,8 +98,10 @@ def run_ffmpeg(
     progress = ["-progress", _PROGRESS, "-stats_period", str(POLL_SECONDS)]
     command = [ffmpeg_path(), "-hide_banner", "-nostdin", "-y", *progress, *arguments]
     with tempfile.TemporaryFile() as errors:
-        process = _start(command, cwd, errors)
+        process = _start(command, cwd, errors, subprocess.PIPE if reader else subprocess.DEVNULL)
         try:
+            if reader is not None:
+                _read(process, reader, stop)
             for _ in _ticks(process):
                 if stop():
                     raise Stopped
@@ -100,14 +117,16 @@ def run_ffmpeg(
     return output
 
 
-def _start(command: Sequence[str], cwd: Path, errors: IO[bytes]) -> subprocess.Popen[bytes]:
-    nothing, leash = subprocess.DEVNULL, subprocess.PIPE
+def _start(
+    command: Sequence[str], cwd: Path, errors: IO[bytes], out: int
+) -> subprocess.Popen[bytes]:
+    leash = subprocess.PIPE
     try:
         return subprocess.Popen(
             ["/bin/sh", "-c", LEASH, "leash", *command],
             cwd=cwd,
             stdin=leash,
-            stdout=nothing,
+            stdout=out,
             stderr=errors,
             start_new_session=True,
         )
@@ -115,13 +134,21 @@ def _start(command: Sequence[str], cwd: Path, errors: IO[bytes]) -> subprocess.P
         raise RenderError(f"ffmpeg could not be started: {error.strerror}.") from error
 
 
+def _read(process: subprocess.Popen[bytes], reader: Reader, stop: StopCheck) -> None:
+    while process.stdout and (block := process.stdout.read(reader.size)):
+        if stop():
+            raise Stopped
+        reader.take(block)
+
+
 def _end(process: subprocess.Popen[bytes]) -> None:
     """See to it that nothing of the session is left."""
     if process.poll() is None:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-    if process.stdin is not None:
-        process.stdin.close()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            pipe.close()
 
 
 def _ticks(process: subprocess.Popen[bytes]) -> Iterator[None]:
