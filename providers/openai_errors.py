@@ -1,43 +1,28 @@
-"""What requests by the openai client share: their key, and their errors in our words."""
+"""Errors of the openai client in our words, and the key under which it asks."""
 
 from __future__ import annotations
-
-import math
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 import httpx2
 import openai
 
-from providers.base import PermanentError, ProviderError, TransientError
+from providers import faults
+from providers.base import ProviderError
+from providers.faults import (
+    BAD_KEY,
+    NO_CREDIT,
+    NOT_ALLOWED,
+    OFFLINE,
+    REFUSED,
+    REJECTED,
+    SLOW,
+    TOO_LONG,
+    UNKNOWN,
+    UNREADABLE,
+    WAITED_IN_VAIN,
+    Fault,
+)
 
 DETAIL_LIMIT = 200
-SERVER_FAULT = 500
-# Gateways (524: Cloudflare's) that passed the request on and got no answer in time.
-WAITED_IN_VAIN = (504, 524)
-
-
-@dataclass(frozen=True, slots=True)
-class _Fault:
-    """kind: what to raise; text: what to say, after the name of the service."""
-
-    kind: type[ProviderError]
-    text: str
-
-
-BAD_KEY = _Fault(PermanentError, "refused the API key. Check the key in the settings.")
-NO_CREDIT = _Fault(PermanentError, "has no credit left on this account. Top it up, then retry.")
-NOT_ALLOWED = _Fault(PermanentError, "does not allow this account to do that.")
-UNKNOWN = _Fault(PermanentError, "does not know this model or address. Check both in the settings.")
-TOO_LONG = _Fault(PermanentError, "cannot take a text this long.")
-REFUSED = _Fault(PermanentError, "refused this content under its usage rules.")
-REJECTED = _Fault(PermanentError, "did not accept the request.")
-UNREADABLE = _Fault(PermanentError, "sent an answer that is not in the expected format.")
-BUSY = _Fault(TransientError, "is limiting requests at the moment. Try again in a minute.")
-SLOW = _Fault(TransientError, "did not answer in time.")
-OFFLINE = _Fault(TransientError, "could not be reached. Check the connection and the address.")
-TROUBLE = _Fault(TransientError, "has trouble on its side. Try again later.")
 
 # Whatever else goes wrong with a connection, the request may have arrived.
 NEVER_SENT = (
@@ -58,16 +43,6 @@ BY_CODE = {
     "string_above_max_length": TOO_LONG,
     "content_filter": REFUSED,
     "content_policy_violation": REFUSED,
-}
-BY_STATUS = {
-    401: BAD_KEY,
-    402: NO_CREDIT,
-    403: NOT_ALLOWED,
-    404: UNKNOWN,
-    408: SLOW,
-    409: BUSY,
-    413: TOO_LONG,
-    429: BUSY,
 }
 
 
@@ -102,35 +77,12 @@ def _never_sent(error: openai.APIConnectionError) -> bool:
 
 
 def _retry_after(error: openai.OpenAIError) -> float | None:
-    """Seconds to wait, as the service asked for: a number of them, or a date."""
     if not isinstance(error, openai.APIStatusError):
         return None
-    headers = error.response.headers
-    asked = headers.get("retry-after", "")
-    try:
-        seconds = float(asked)
-    except ValueError:
-        return _seconds_until(asked, headers.get("date", ""))
-    return max(seconds, 0.0) if math.isfinite(seconds) else None
+    return faults.retry_after(error.response.headers)
 
 
-def _seconds_until(date: str, now: str) -> float | None:
-    """now: by the clock of who tells the date; ours may be wrong."""
-    moment = _moment(date)
-    if moment is None:
-        return None
-    return max((moment - (_moment(now) or datetime.now(UTC))).total_seconds(), 0.0)
-
-
-def _moment(date: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(date)
-    except (ValueError, OverflowError):
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _fault(error: openai.OpenAIError) -> _Fault:
+def _fault(error: openai.OpenAIError) -> Fault:
     if isinstance(error, openai.APITimeoutError):
         return SLOW
     if isinstance(error, openai.APIConnectionError):
@@ -142,16 +94,12 @@ def _fault(error: openai.OpenAIError) -> _Fault:
     return REJECTED
 
 
-def _status_fault(error: openai.APIStatusError) -> _Fault:
+def _status_fault(error: openai.APIStatusError) -> Fault:
     # Vendors tell an empty account from a busy one by a code or a type under the same status.
     for key in (str(error.code), str(error.type)):
         if key in BY_CODE:
             return BY_CODE[key]
-    if error.status_code in WAITED_IN_VAIN:
-        return SLOW
-    if error.status_code >= SERVER_FAULT:
-        return TROUBLE
-    return BY_STATUS.get(error.status_code, REJECTED)
+    return faults.of_status(error.status_code)
 
 
 def _detail(error: openai.OpenAIError) -> str:

@@ -15,10 +15,9 @@ from providers.base import Ask, PermanentError, Question, Reply, TransientError,
 from providers.openai_errors import as_provider_error, idempotency
 from providers.speech import audio
 from providers.speech.base import Speech, SpeechRequest, Voice
-from providers.speech.chunks import Chunk, chunks
-from providers.speech.estimate import estimate
-from providers.speech.text import RULES_VERSION, is_heard, say
-from providers.speech.timing import Span, lay_out, shift
+from providers.speech.chunks import Chunk
+from providers.speech.pieces import Sound, narrate, pieces_of
+from providers.speech.text import RULES_VERSION
 
 RATE = 48_000
 CHUNK_CHARACTERS = 4096
@@ -43,24 +42,18 @@ class OpenAISpeech:
         return [Voice(f"{self.name}:{name}", name.capitalize(), "") for name in names]
 
     def estimate(self, text: str) -> Sequence[Usage]:
-        return self._usage(_chunks(text))
+        return self._usage(pieces_of(text, CHUNK_CHARACTERS))
 
     def speak(self, request: SpeechRequest, out: Path, ask: Ask = directly) -> Speech:
         voice = self._voice(request.voice)
-        pieces = _chunks(request.text)
-        pcm = array("h")
-        spans: list[Span] = []
-        for piece in pieces:
-            sound = self._sound(piece, voice, request.speed, ask)
-            loud = audio.loud_windows(sound, RATE)
-            trimmed, cut = audio.trim(sound, RATE, loud)
-            spans += shift(estimate(piece.tokens, loud), len(pcm) / RATE - cut)
-            pcm += trimmed
-        if not pieces:
-            pcm = audio.silence(RATE)
-        duration = audio.write_wav(pcm, RATE, out)
-        words = lay_out(request.text.split(), spans, duration)
-        return Speech(out, duration, words)
+        pieces = pieces_of(request.text, CHUNK_CHARACTERS)
+        return narrate(
+            request,
+            pieces,
+            lambda piece: Sound(self._sound(piece, voice, request.speed, ask)),
+            RATE,
+            out,
+        )
 
     def _voice(self, voice: str) -> str:
         if not voice:
@@ -114,8 +107,3 @@ def _client() -> openai.OpenAI:
         max_retries=0,  # whoever asks through us sees to that
     )
 
-
-def _chunks(text: str) -> Sequence[Chunk]:
-    # Which language the voice speaks is not known here, and these models read figures well.
-    said = say(text, in_english=False)
-    return list(chunks(said, CHUNK_CHARACTERS)) if any(map(is_heard, said)) else []
