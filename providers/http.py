@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-import contextlib
 import ssl
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from pathlib import Path
 from typing import NoReturn
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 import httpcore
 from django.utils.encoding import iri_to_uri
 
 from providers import addresses
 from providers.base import PermanentError, TransientError
-from ytempire.core.within import within
+from providers.guard import Guarded, unchecked
 
 SECONDS = 15.0  # for all of a request
-SECONDS_PER_ADDRESS = 5.0  # until the next address of a host is tried
 LARGEST = 64 * 1024  # bytes of an answer
+HOPS = 3  # that a download may lead on
 
-Options = Iterable[httpcore.SOCKET_OPTION] | None
+NO_ADDRESS = "This is not a web address."
 CUT = "The connection was cut before the answer was complete."
+OK, REDIRECTS = 200, (301, 302, 303, 307, 308)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,34 +42,105 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, largest: int = LA
     Raises PermanentError for an address that is refused (AddressRefusedError), TransientError for
     everything else that goes wrong on the way.
     """
-    parts = addresses.split(url)
-    # Everything is sent to the checked numbers; the name is what TLS verifies.
+    with _sent("POST", url, headers, body, seconds=SECONDS) as response:
+        return _answer(response, largest)
+
+
+def get(
+    url: str, headers: Mapping[str, str], *, own: str = "", seconds: float, largest: int = LARGEST
+) -> Answer:
+    """As `post`. own: the service that the administrator named; it may be anywhere."""
+    with _sent("GET", url, headers, own=own, seconds=seconds) as response:
+        return _answer(response, largest)
+
+
+def unheard(_done: int) -> None:
+    """For downloads whose progress nobody follows."""
+
+
+def download(
+    url: str,
+    out: Path,
+    *,
+    own: str = "",
+    seconds: float,
+    largest: int,
+    on_bytes: Callable[[int], None] = unheard,
+) -> Answer:
+    """The answer without its body, which is in the file if the status is 200.
+
+    on_bytes is told, block by block, how many bytes have come.
+    Redirects are followed, each to an address that is checked. Raises PermanentError also for a
+    file that is larger than so many bytes.
+    """
+    for _ in range(HOPS + 1):
+        with _sent("GET", url, {}, own=own, seconds=seconds) as response:
+            answer = _answer(response, 0)
+            if answer.status == OK:
+                _write(response.iter_stream(), out, largest, on_bytes)
+        if answer.status not in REDIRECTS:
+            return answer
+        url = _onward(url, answer.headers.get("location", ""))
+    raise PermanentError("The file's address leads on and on.")
+
+
+@contextmanager
+def _sent(
+    method: str,
+    url: str,
+    headers: Mapping[str, str],
+    body: bytes | None = None,
+    *,
+    own: str = "",
+    seconds: float,
+) -> Iterator[httpcore.Response]:
+    """The response while it is read. Everything is sent to the checked numbers; the name is what
+    TLS verifies."""
+    ours = own != "" and _origin(url) == _origin(own)
+    parts = urlsplit(url) if ours else addresses.split(url)
     target = httpcore.URL(
         scheme=parts.scheme.encode(),
         host=(parts.hostname or "").encode(),
         port=parts.port,
-        target=_target(parts.path, parts.query),
+        target=_target(parts),
     )
+    deadline = time.monotonic() + seconds
+    backend = Guarded(deadline, unchecked if ours else addresses.resolve)
     sent = [("Host", parts.netloc), *headers.items()]
-    deadline = time.monotonic() + SECONDS
     try:
         with (
-            httpcore.ConnectionPool(network_backend=Guarded(deadline)) as pool,
-            pool.stream("POST", target, headers=sent, content=body) as response,
+            httpcore.ConnectionPool(network_backend=backend) as pool,
+            pool.stream(method, target, headers=sent, content=body) as response,
         ):
-            return _answer(response, largest)
+            yield response
     except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError) as error:
-        _explain(error, parts.hostname or "")
+        _explain(error, parts.hostname or "", seconds)
 
 
-def _target(path: str, query: str) -> bytes:
-    return iri_to_uri((path or "/") + (f"?{query}" if query else "")).encode()
+def _onward(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError as error:  # of brackets
+        raise PermanentError(NO_ADDRESS) from error
+
+
+def _origin(url: str) -> tuple[str, str | None, int | None]:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme, parts.hostname, parts.port
+    except ValueError as error:  # of brackets or the port
+        raise PermanentError(NO_ADDRESS) from error
+
+
+def _target(parts: SplitResult) -> bytes:
+    return iri_to_uri((parts.path or "/") + (f"?{parts.query}" if parts.query else "")).encode()
 
 
 def _answer(response: httpcore.Response, largest: int) -> Answer:
     names = ((name.lower().decode("latin-1"), value) for name, value in response.headers)
     headers = {name: value.decode("latin-1") for name, value in names}
-    return Answer(response.status, headers, _beginning(response.iter_stream(), largest))
+    body = _beginning(response.iter_stream(), largest) if largest else b""
+    return Answer(response.status, headers, body)
 
 
 def _beginning(chunks: Iterable[bytes], largest: int) -> bytes:
@@ -79,12 +152,28 @@ def _beginning(chunks: Iterable[bytes], largest: int) -> bytes:
     return body[:largest]
 
 
-def _explain(error: Exception, host: str) -> NoReturn:
+def _write(
+    chunks: Iterable[bytes], out: Path, largest: int, on_bytes: Callable[[int], None]
+) -> None:
+    size = 0
+    try:
+        with out.open("wb") as file:
+            for chunk in chunks:
+                size += len(chunk)
+                if size > largest:
+                    raise PermanentError(f"The file is larger than {largest / 1e6:.0f} MB.")
+                file.write(chunk)
+            on_bytes(size)
+    except OSError as error:
+        raise TransientError(f"The file cannot be kept: {error.strerror}.", ours=True) from error
+
+
+def _explain(error: Exception, host: str, seconds: float) -> NoReturn:
     cause = error.__cause__ or error.__context__
     if isinstance(error, httpcore.LocalProtocolError):
         raise PermanentError("This request cannot be sent.") from error
     if isinstance(error, httpcore.TimeoutException):
-        message = f"No complete answer within {SECONDS:.0f} seconds."
+        message = f"No complete answer within {seconds:.0f} seconds."
     elif isinstance(cause, ssl.SSLCertVerificationError):
         message = f"The certificate of {host} is not good: {cause.verify_message}."
     elif isinstance(error, httpcore.ConnectError):
@@ -96,74 +185,3 @@ def _explain(error: Exception, host: str) -> NoReturn:
 
 def _reason(error: BaseException) -> str:
     return (isinstance(error, OSError) and error.strerror) or str(error)
-
-
-class Guarded(httpcore.NetworkBackend):
-    """Connects to public hosts only, and to nothing after the deadline."""
-
-    def __init__(self, deadline: float) -> None:
-        self._deadline = deadline
-        self._plain = httpcore.SyncBackend()
-
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Options = None,
-    ) -> httpcore.NetworkStream:
-        def connect(address: str, seconds: float | None) -> Timed:
-            seconds = remaining(self._deadline, seconds)
-            stream = self._plain.connect_tcp(address, port, seconds, local_address, socket_options)
-            return Timed(stream, self._deadline)
-
-        *others, last = self._resolve(host, port)
-        for address in others:
-            with contextlib.suppress(httpcore.ConnectError, httpcore.ConnectTimeout):
-                return connect(address, SECONDS_PER_ADDRESS)
-        return connect(last, timeout)
-
-    def _resolve(self, host: str, port: int) -> list[str]:
-        """A resolver takes as long as it likes; we wait until the deadline."""
-        seconds = remaining(self._deadline, None)
-        try:
-            return within(seconds, partial(addresses.resolve, host, port))
-        except TimeoutError as error:
-            raise httpcore.ConnectTimeout from error
-
-
-class Timed(httpcore.NetworkStream):
-    """A stream that ends at the deadline, however slowly its bytes come."""
-
-    def __init__(self, stream: httpcore.NetworkStream, deadline: float) -> None:
-        self._stream, self._deadline = stream, deadline
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, remaining(self._deadline, timeout))
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, remaining(self._deadline, timeout))
-
-    def close(self) -> None:
-        self._stream.close()
-
-    def start_tls(
-        self,
-        ssl_context: ssl.SSLContext,
-        server_hostname: str | None = None,
-        timeout: float | None = None,
-    ) -> Timed:
-        seconds = remaining(self._deadline, timeout)
-        return Timed(self._stream.start_tls(ssl_context, server_hostname, seconds), self._deadline)
-
-    def get_extra_info(self, info: str) -> object:
-        return self._stream.get_extra_info(info)
-
-
-def remaining(deadline: float, timeout: float | None) -> float:
-    """Seconds to wait: the timeout, or less near the deadline. Raises httpcore.ReadTimeout."""
-    seconds = deadline - time.monotonic()
-    if seconds <= 0:
-        raise httpcore.ReadTimeout
-    return min(seconds, timeout or seconds)

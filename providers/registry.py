@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from providers.base import ProviderError
+from providers.footage.base import FootageSource
 from providers.llm.base import ScriptWriter
 from providers.publishing.base import Publisher
 from providers.speech.base import SpeechEngine
@@ -27,6 +28,13 @@ LLM = {
 SPEECH = {
     "builtin": "providers.speech.builtin.BuiltinSpeech",
     "openai": "providers.speech.openai.OpenAISpeech",
+    "elevenlabs": "providers.speech.elevenlabs.ElevenLabsSpeech",
+    "edge": "providers.speech.edge.EdgeSpeech",
+    "piper": "providers.speech.piper.PiperSpeech",
+}
+FOOTAGE = {
+    "pexels": "providers.footage.pexels.Pexels",
+    "pixabay": "providers.footage.pixabay.Pixabay",
 }
 PUBLISHING = {"library": "providers.publishing.library.LibraryPublisher"}
 
@@ -37,8 +45,14 @@ def script_writers() -> Sequence[ScriptWriter]:
 
 
 def speech_engines() -> Sequence[SpeechEngine]:
-    """The configured chain, the embedded engine last."""
-    return [cast(SpeechEngine, import_string(SPEECH[name])()) for name in settings.SPEECH_CHAIN]
+    """Those of the configured chain that can be asked, the embedded engine last."""
+    chain = [cast(SpeechEngine, import_string(SPEECH[name])()) for name in settings.SPEECH_CHAIN]
+    return [engine for engine in chain if engine.is_ready()]
+
+
+def footage_sources() -> Sequence[FootageSource]:
+    """Those that are configured, the preferred first; there may be none."""
+    return [cast(FootageSource, import_string(FOOTAGE[name])()) for name in settings.FOOTAGE_CHAIN]
 
 
 def publisher() -> Publisher:

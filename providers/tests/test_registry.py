@@ -6,7 +6,7 @@ from django.utils.module_loading import import_string
 from providers.base import PermanentError, TransientError
 from providers.publishing.base import Publisher
 from providers.publishing.library import LibraryPublisher
-from providers.registry import LLM, PUBLISHING, SPEECH, first_success
+from providers.registry import FOOTAGE, LLM, PUBLISHING, SPEECH, first_success
 
 
 class Named(LibraryPublisher):
@@ -44,6 +44,9 @@ def test_a_fault_of_ours_is_not_taken_for_the_providers() -> None:
         first_success(CHAIN, call)
 
 
-@pytest.mark.parametrize("path", [*LLM.values(), *SPEECH.values(), *PUBLISHING.values()])
+PATHS = [*LLM.values(), *SPEECH.values(), *FOOTAGE.values(), *PUBLISHING.values()]
+
+
+@pytest.mark.parametrize("path", PATHS)
 def test_every_registered_provider_can_be_had(path: str) -> None:
     assert import_string(path)().name

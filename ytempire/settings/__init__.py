@@ -2,6 +2,7 @@
 
 from ytempire.settings.api import *  # noqa: F403
 from ytempire.settings.base import *  # noqa: F403
+from ytempire.settings.footage import *  # noqa: F403
 from ytempire.settings.housekeeping import *  # noqa: F403
 from ytempire.settings.logs import *  # noqa: F403
 from ytempire.settings.outgoing import *  # noqa: F403
