@@ -53,8 +53,8 @@ class RenderingStage:
         sound = soundtrack(context, scenes)
         context.save(
             film=_film(context, specs, parts, sound),
-            captions=_captions(context, specs, ".vtt"),
-            subtitles=_captions(context, specs, ".srt"),
+            captions=_captions(context, specs, film, ".vtt"),
+            subtitles=_captions(context, specs, film, ".srt"),
             thumbnail=thumbnail(context, film),
         )
         context.report(1)
@@ -98,8 +98,10 @@ def _film(
 WRITERS = {".vtt": film_vtt, ".srt": film_srt}
 
 
-def _captions(context: StageContext, specs: Sequence[SceneSpec], suffix: str) -> Artifact:
-    text = WRITERS[suffix](specs)
+def _captions(
+    context: StageContext, specs: Sequence[SceneSpec], film: FilmSpec, suffix: str
+) -> Artifact:
+    text = WRITERS[suffix](specs, film)
 
     def make(path: Path) -> Made:
         path.write_text(text, encoding="utf-8")

@@ -1,32 +1,62 @@
-"""The shipped fonts: which face shows a character, and how wide a text is."""
+"""The fonts there are: which face shows a character, and how wide a text is.
+
+Shipped fonts come first, then those of the data folder (`script/fonts`), then the system's.
+"""
 
 from __future__ import annotations
 
 import struct
+import sys
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import groupby
 from pathlib import Path
 
 from django.conf import settings
 from PIL import ImageFont
 
+from videos.render.letters import clusters
 from videos.render.process import RenderError
-from videos.render.sfnt import read_coverage
+from videos.render.scripts import han_suffix
+from videos.render.sfnt import Facts, read_faces
 
 FAMILY = "Inter"
 MEASURE_SIZE = 200  # measured large, so that hinting does not round, and scaled down
-_JOINERS = frozenset({0x200C, 0x200D})
+EMOJI = "Noto Emoji"
+_JOIN = "\u200d"
+_PATTERNS = ("*.[to]tf", "*.ttc")
+# Of a system's hundreds of Noto fonts, those whose letters stand beside Inter's.
+_SYSTEM = ("NotoSans*-Regular.*", "NotoSans*-Bold.*")
+_OTHER_CUTS = ("Mono", "UI-", "Display", "Condensed")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Face:
-    """One font file. characters: the code points it can show."""
+    """One face of a font file. index: its place in the file."""
 
     path: Path
-    family: str
-    weight: int
-    characters: frozenset[int]
+    index: int
+    facts: Facts
+
+    @property
+    def family(self) -> str:
+        return self.facts.family
+
+    @property
+    def weight(self) -> int:
+        return self.facts.weight
+
+    def has(self, character: str) -> bool:
+        ranges = self.facts.ranges
+        at = bisect_right(ranges, (ord(character), sys.maxunicode)) - 1
+        return at >= 0 and ord(character) <= ranges[at][1]
+
+    @property
+    def line_height(self) -> float:
+        """What ASS calls a font size, in parts of the size."""
+        return self.facts.ascent + self.facts.descent
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,73 +67,165 @@ class Run:
     face: Face
 
 
-def font_files() -> list[Path]:
-    """Every font of settings.FONTS_DIR, by name; dropping a file there adds its script."""
-    return sorted(Path(settings.FONTS_DIR).glob("*.[to]tf"))
+class Library:
+    """The faces of one state of the font folders. Files are read when a character needs them."""
+
+    def __init__(self, shipped: Path, others: Sequence[Path]) -> None:
+        self._shipped, self._others = shipped, others
+        self._faces: dict[tuple[str, int, str, str], Face] = {}
+        self._widths: dict[tuple[str, int, str], float] = {}
+
+    @cached_property
+    def shipped(self) -> tuple[Face, ...]:
+        """Inter first. Raises RenderError when it is not among them."""
+        found = _read(_files(self._shipped, _PATTERNS))
+        if not any(face.family == FAMILY for face in found):
+            raise RenderError(f"No usable Inter font in {self._shipped}: restore static/fonts.")
+        return tuple(sorted(found, key=lambda face: face.family != FAMILY))
+
+    @cached_property
+    def others(self) -> tuple[Face, ...]:
+        own, *system = self._others
+        paths = [*_files(own, _PATTERNS), *(path for at in system for path in _system_files(at))]
+        return tuple(_read(paths))
+
+    @property
+    def faces(self) -> Iterator[Face]:
+        """All faces; those beside the shipped ones are read only by who comes that far."""
+        yield from self.shipped
+        yield from self.others
+
+    def face_for(self, character: str, weight: int, family: str, suffix: str = "") -> Face:
+        """The face that shows the character, nearest in weight: of the family wished for, else of
+        the first that has it, else Inter. suffix: which of the Han fonts is meant."""
+        key = (character, weight, family, suffix)
+        if key not in self._faces:
+            self._faces[key] = self._find(*key)
+        return self._faces[key]
+
+    def _find(self, character: str, weight: int, family: str, suffix: str) -> Face:
+        able = [face for face in self.shipped if face.has(character)]
+        if not any(face.family == family for face in able) and (not able or family != FAMILY):
+            able += [face for face in self.others if face.has(character)]
+        pool = able or list(self.shipped)
+        wanted = min(pool, key=lambda face: _rank(face, family, suffix)).family
+        return _nearest((face for face in pool if face.family == wanted), weight)
+
+    def runs(self, text: str, weight: int, family: str) -> list[Run]:
+        suffix = han_suffix(text)
+        pairs = [(part, self._face_of(part, weight, family, suffix)) for part in clusters(text)]
+        groups = (list(group) for _key, group in groupby(pairs, key=lambda pair: id(pair[1])))
+        return [Run("".join(part for part, _ in group), group[0][1]) for group in groups]
+
+    def _face_of(self, cluster: str, weight: int, family: str, suffix: str) -> Face:
+        """A cluster is shown by the face of its base; symbols joined into one by the emoji's."""
+        joined = _JOIN in cluster and not cluster[0].isalpha()
+        return self.face_for(cluster[0], weight, EMOJI if joined else family, suffix)
+
+    def unit_width(self, text: str, weight: int, family: str) -> float:
+        key = (text, weight, family)
+        if key not in self._widths:
+            found = self.runs(text, weight, family)
+            total = sum(
+                _metrics(run.face.path, run.face.index).getlength(run.text) for run in found
+            )
+            self._widths[key] = total / MEASURE_SIZE
+        return self._widths[key]
 
 
-@lru_cache(maxsize=1)
-def faces() -> tuple[Face, ...]:
-    """All usable faces, Inter first. Raises RenderError when Inter is not among them."""
-    found = [face for path in font_files() if (face := _face(path))]
-    if not any(face.family == FAMILY for face in found):
-        raise RenderError(f"No usable Inter font in {settings.FONTS_DIR}: restore static/fonts.")
-    return tuple(sorted(found, key=lambda face: face.family != FAMILY))
+def _rank(face: Face, family: str, suffix: str) -> tuple[bool, bool]:
+    return face.family != family, bool(suffix) and not face.family.endswith(suffix)
 
 
-def _face(path: Path) -> Face | None:
+def _nearest(faces: Iterable[Face], weight: int) -> Face:
+    return min(faces, key=lambda face: (abs(face.weight - weight), -face.weight))
+
+
+def _files(folder: Path, patterns: Iterable[str]) -> list[Path]:
+    return sorted(path for pattern in patterns for path in folder.glob(pattern))
+
+
+def _system_files(folder: Path) -> list[Path]:
+    return [
+        path for path in _files(folder, _SYSTEM) if not any(cut in path.name for cut in _OTHER_CUTS)
+    ]
+
+
+def _read(paths: Iterable[Path]) -> list[Face]:
+    return [face for path in paths for face in _faces_of(path)]
+
+
+def _faces_of(path: Path) -> list[Face]:
     try:
-        characters, weight = read_coverage(path)
-        family = ImageFont.truetype(path, MEASURE_SIZE).getname()[0]
-    except (OSError, struct.error, KeyError):
-        return None
-    return Face(path, family or path.stem, weight, characters)
+        found = read_faces(path)
+    except (OSError, ValueError, struct.error, KeyError):
+        return []
+    return [Face(path, at, facts) for at, facts in enumerate(found)]
 
 
-@lru_cache(maxsize=8192)
-def face_for(character: str, weight: int) -> Face:
-    """The face that shows the character, nearest in weight; Inter when none does."""
-    able = [face for face in faces() if ord(character) in face.characters]
-    pool = able or list(faces())
-    family = pool[0].family
-    return min(
-        (face for face in pool if face.family == family),
-        key=lambda face: (abs(face.weight - weight), -face.weight),
-    )
+def library() -> Library:
+    """The library of the folders as they are now."""
+    folders = (Path(settings.FONTS_DIR), *map(Path, settings.FONT_FOLDERS))
+    return _library(tuple((folder, _changed(folder)) for folder in folders))
+
+
+@lru_cache(maxsize=2)
+def _library(state: tuple[tuple[Path, int], ...]) -> Library:
+    shipped, *others = (folder for folder, _ in state)
+    return Library(shipped, others)
+
+
+def _changed(folder: Path) -> int:
+    try:
+        return folder.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def _measured(run: Run) -> float:
+    return _metrics(run.face.path, run.face.index).getlength(run.text)
+
+
+@lru_cache(maxsize=64)
+def _metrics(path: Path, index: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(path, MEASURE_SIZE, index=index)
+
+
+def font_files() -> list[Path]:
+    """The shipped fonts' files, by name."""
+    return _files(Path(settings.FONTS_DIR), _PATTERNS)
+
+
+def files_of(families: Iterable[str]) -> list[Path]:
+    """The files of these families, by name, and Inter's: all that drawing such texts needs."""
+    wanted = {FAMILY, *families}
+    found = {face.path for face in library().shipped if face.family in wanted}
+    missing = wanted - {face.family for face in library().shipped}
+    if missing:
+        found |= {face.path for face in library().others if face.family in missing}
+    return sorted(found)
+
+
+def families_for(text: str, family: str = FAMILY) -> set[str]:
+    """The families that show the text."""
+    return {run.face.family for run in runs(text, 700, family)}
+
+
+def families() -> list[str]:
+    """Every family there is, by name: what a channel may choose from."""
+    return sorted({face.family for face in library().faces})
 
 
 def shows(character: str) -> bool:
     """Whether any face has a glyph for the character."""
-    return any(ord(character) in face.characters for face in faces())
+    return any(face.has(character) for face in library().faces)
 
 
-def runs(text: str, weight: int) -> list[Run]:
-    """The text cut where the face changes; joiners stay with what precedes them."""
-    chosen: list[Face] = []
-    for character in text:
-        follows = chosen and ord(character) in _JOINERS
-        chosen.append(chosen[-1] if follows else face_for(character, weight))
-    pairs = groupby(zip(text, chosen, strict=True), key=lambda pair: id(pair[1]))
-    groups = [list(group) for _key, group in pairs]
-    return [Run("".join(letter for letter, _ in group), group[0][1]) for group in groups]
+def runs(text: str, weight: int, family: str = FAMILY) -> list[Run]:
+    """The text cut where the face changes, in the family wished for as far as it goes."""
+    return library().runs(text, weight, family)
 
 
-@lru_cache(maxsize=64)
-def _metrics(path: Path) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(path, MEASURE_SIZE)
-
-
-@lru_cache(maxsize=16384)
-def unit_width(text: str, weight: int) -> float:
+def unit_width(text: str, weight: int, family: str = FAMILY) -> float:
     """Width of the text at font size 1, without letter spacing."""
-    total = sum(_metrics(run.face.path).getlength(run.text) for run in runs(text, weight))
-    return total / MEASURE_SIZE
-
-
-def line_height(family: str, weight: int) -> float:
-    """Ascent plus descent of a face at font size 1: what ASS calls a font size."""
-    face = min(
-        (face for face in faces() if face.family == family),
-        key=lambda face: abs(face.weight - weight),
-    )
-    return sum(_metrics(face.path).getmetrics()) / MEASURE_SIZE
+    return library().unit_width(text, weight, family)

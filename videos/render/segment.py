@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from django.conf import settings
-
 from videos.render.canvas import CANVASES
-from videos.render.captions import write_captions
+from videos.render.captions import caption_fonts, write_captions
 from videos.render.graph import CAPTIONS, FONTS, scene_graph
 from videos.render.layers import draw_background, draw_layers
 from videos.render.motion import arrivals
@@ -57,9 +55,11 @@ def _prepare(scene: SceneSpec, film: FilmSpec, folder: Path, stop: StopCheck) ->
     motion = design.style.motion
     moving = arrivals(design.layers, pictures, motion, first=scene.index == 0)
     _write(folder / _GRAPH, scene_graph(moving, motion, canvas))
-    _write(folder / CAPTIONS, write_captions(scene, design.style, canvas))
+    _write(folder / CAPTIONS, write_captions(scene, film, design.style))
     with plain_errors():
-        (folder / FONTS).symlink_to(Path(settings.FONTS_DIR).absolute())
+        (folder / FONTS).mkdir()
+        for path in caption_fonts(scene, film):
+            (folder / FONTS / path.name).symlink_to(path.absolute())
     return [_GROUND, *(part.picture.path.name for part in moving)]
 
 

@@ -4,37 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from videos.render.captions.looks import reading_room
 from videos.render.phrases import phrases
-from videos.render.spec import FPS, SceneSpec
+from videos.render.spec import FPS, FilmSpec, SceneSpec
 
 _VTT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 # SRT has no escapes, yet players obey tags in it: an invisible joiner takes their meaning away.
 _SRT = str.maketrans({"<": "<\u2060", "{": "{\u2060", "\\": "\\\u2060"})
 
 
-def film_srt(scenes: Sequence[SceneSpec]) -> str:
+def film_srt(scenes: Sequence[SceneSpec], film: FilmSpec) -> str:
     """SubRip text of all scenes, in film time."""
     cues = (
         f"{number}\n{_stamp(start, ',')} --> {_stamp(end, ',')}\n{text.translate(_SRT)}\n"
-        for number, (start, end, text) in enumerate(_cues(scenes), start=1)
+        for number, (start, end, text) in enumerate(_cues(scenes, film), start=1)
     )
     return "\n".join(cues)
 
 
-def film_vtt(scenes: Sequence[SceneSpec]) -> str:
+def film_vtt(scenes: Sequence[SceneSpec], film: FilmSpec) -> str:
     """WebVTT of all scenes, in film time; a text's own markup is escaped."""
     cues = (
         f"{_stamp(start, '.')} --> {_stamp(end, '.')}\n{text.translate(_VTT)}\n"
-        for start, end, text in _cues(scenes)
+        for start, end, text in _cues(scenes, film)
     )
     return "\n".join(["WEBVTT\n", *cues])
 
 
-def _cues(scenes: Sequence[SceneSpec]) -> Iterator[tuple[float, float, str]]:
-    begin = 0.0
+def _cues(scenes: Sequence[SceneSpec], film: FilmSpec) -> Iterator[tuple[float, float, str]]:
+    begin, room = 0.0, reading_room(film)
     for scene in scenes:
         seconds = scene.frames / FPS
-        for phrase in phrases(scene.words, seconds):
+        for phrase in phrases(scene.words, seconds, room):
             yield begin + phrase.start, begin + phrase.end, phrase.text
         begin += seconds
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from videos.render.fonts import shows, unit_width
+from videos.render.breaks import Piece, joined, pieces, soft_parts
+from videos.render.fonts import FAMILY, shows, unit_width
+from videos.render.letters import JOINERS
 
 SHRINK = 0.95
 ELLIPSIS = "…"
@@ -16,12 +18,11 @@ _SPACES = frozenset("\t\n\r\v\f\u00a0\u2028\u2029\u0085")
 # Controls, surrogates, unassigned and private characters have no picture; format characters
 # could turn the direction of what follows. Only the two joiners are needed by scripts.
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Cn", "Co"})
-_JOINERS = frozenset("\u200c\u200d")
+_JOIN = "\u200d"
 _OPTIONAL = frozenset({"So", "Sk", "Mn", "Me"})
 _KEYCAP = 0x20E3
 _SELECTORS = range(0xFE00, 0xFE10)
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
-_FLAG_LETTERS = range(0x1F1E6, 0x1F200)
 _RTL = frozenset({"R", "AL"})
 
 
@@ -33,17 +34,15 @@ def clean(text: str) -> str:
 
 
 def _plain(character: str) -> str:
-    """Monochrome emoji have no colours to choose and no flags: tones go, flags become letters."""
+    """Monochrome emoji have no colours to choose: tones and selectors go."""
     point = ord(character)
     if character in _SPACES:
         return " "
-    if point in _FLAG_LETTERS:
-        return chr(ord("A") + point - _FLAG_LETTERS.start)
     return "" if point == _KEYCAP or point in _SELECTORS or point in _SKIN_TONES else character
 
 
 def _keeps(character: str) -> bool:
-    if character in _JOINERS:
+    if character in JOINERS:
         return True
     category = unicodedata.category(character)
     # A symbol no font has would show as an empty box; a letter's box at least tells of a loss.
@@ -51,13 +50,18 @@ def _keeps(character: str) -> bool:
 
 
 def _unjoined(text: str) -> str:
-    """Joiners stay only after letters and marks, where scripts need them."""
-    pairs = zip(" " + text, text, strict=False)
+    """Joiners stay only where scripts need them: after letters and marks, and between emoji."""
+    around = zip(" " + text, text, text[1:] + " ", strict=False)
     return "".join(
         character
-        for before, character in pairs
-        if character not in _JOINERS or unicodedata.category(before)[0] in "LM"
+        for before, character, after in around
+        if character not in JOINERS or _joins(before, character, after)
     )
+
+
+def _joins(before: str, joiner: str, after: str) -> bool:
+    kind = unicodedata.category(before)
+    return kind[0] in "LM" or (joiner == _JOIN and kind == unicodedata.category(after) == "So")
 
 
 def is_rtl(text: str) -> bool:
@@ -71,18 +75,21 @@ def is_rtl(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Font:
-    """size in pixels; tracking (letter spacing) in parts of the size."""
+    """size in pixels; tracking (letter spacing) in parts of the size; family: the one wished for,
+    others show what it has not."""
 
     size: float
     weight: int
     tracking: float = 0.0
+    family: str = FAMILY
 
     def width(self, text: str) -> float:
         """Width in pixels of one line."""
-        return self.size * (unit_width(text, self.weight) + self.tracking * len(text))
+        tracked = self.tracking * len(text)
+        return self.size * (unit_width(text, self.weight, self.family) + tracked)
 
     def scaled(self, factor: float) -> Font:
-        return Font(self.size * factor, self.weight, self.tracking)
+        return replace(self, size=self.size * factor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,72 +109,75 @@ def fit(text: str, font: Font, width: float, max_lines: int, least: float = 0.5)
 
     At the least size words are broken, and what is still too long ends in an ellipsis.
     """
-    factor = 1.0
+    found, factor = pieces(text), 1.0
     while factor > least:
-        lines = _wrap(text, font.scaled(factor), width)
+        lines = _wrap(found, font.scaled(factor), width)
         if lines is not None and len(lines) <= max_lines:
-            return _without_widow(_balanced(lines, font.scaled(factor), width), width)
+            even = _balanced(found, lines, font.scaled(factor), width)
+            return _without_widow(found, even, width)
         factor *= SHRINK
     smallest = font.scaled(least)
-    pieces = " ".join(piece for word in text.split() for piece in _pieces(word, smallest, width))
-    lines = _wrap(pieces, smallest, width) or []
+    lines = _filled(_softened(found, smallest, width), smallest, width)
     return Fitted(tuple(_cut(lines, max_lines, smallest, width)), smallest)
 
 
-def _without_widow(fitted: Fitted, width: float) -> Fitted:
+def _softened(found: Iterable[Piece], font: Font, width: float) -> Iterator[Piece]:
+    """The pieces, those wider than a line broken inside."""
+
+    def fits(part: str) -> bool:
+        return font.width(part) <= width
+
+    for piece in found:
+        if fits(piece.text):
+            yield piece
+        else:
+            first, *rest = soft_parts(piece.text, fits)
+            yield Piece(first, piece.glued)
+            yield from (Piece(part, glued=True) for part in rest)
+
+
+def _without_widow(found: Sequence[Piece], fitted: Fitted, width: float) -> Fitted:
     """One line fewer and a little smaller, when a line holds only a scrap."""
     shortest = min((fitted.font.width(line) for line in fitted.lines), default=0.0)
     if len(fitted.lines) <= 1 or shortest > _SCRAP * fitted.width:
         return fitted
-    smaller, text = fitted.font.scaled(_CLOSER), " ".join(fitted.lines)
-    lines = _wrap(text, smaller, width)
+    smaller = fitted.font.scaled(_CLOSER)
+    lines = _wrap(found, smaller, width)
     if lines is None or len(lines) >= len(fitted.lines):
         return fitted
-    return _balanced(lines, smaller, width)
+    return _balanced(found, lines, smaller, width)
 
 
-def _wrap(text: str, font: Font, width: float) -> list[str] | None:
-    """Greedy lines, or None when one word alone is too wide."""
+def _wrap(found: Sequence[Piece], font: Font, width: float) -> list[str] | None:
+    """Greedy lines, or None when one piece alone is too wide."""
+    if any(font.width(piece.text) > width for piece in found):
+        return None
+    return _filled(found, font, width)
+
+
+def _filled(found: Iterable[Piece], font: Font, width: float) -> list[str]:
     lines: list[str] = []
-    for word in text.split():
-        if font.width(word) > width:
-            return None
-        joined = f"{lines[-1]} {word}" if lines else word
-        if lines and font.width(joined) <= width:
-            lines[-1] = joined
+    for piece in found:
+        longer = joined([Piece(lines[-1], glued=True), piece]) if lines else ""
+        if longer and font.width(longer) <= width:
+            lines[-1] = longer
         else:
-            lines.append(word)
+            lines.append(piece.text)
     return lines
 
 
-def _balanced(lines: list[str], font: Font, width: float) -> Fitted:
+def _balanced(found: Sequence[Piece], lines: list[str], font: Font, width: float) -> Fitted:
     """The same number of lines, as even as they can be."""
-    text, count = " ".join(lines), len(lines)
+    count = len(lines)
     low, high = width / 2, width
     for _ in range(6):
         middle = (low + high) / 2
-        attempt = _wrap(text, font, middle)
+        attempt = _wrap(found, font, middle)
         if attempt is not None and len(attempt) == count:
             lines, high = attempt, middle
         else:
             low = middle
     return Fitted(tuple(lines), font)
-
-
-def _pieces(word: str, font: Font, width: float) -> Iterator[str]:
-    while word and font.width(word) > width:
-        cut = _longest(word, font, width)
-        yield word[:cut]
-        word = word[cut:]
-    if word:
-        yield word
-
-
-def _longest(word: str, font: Font, width: float) -> int:
-    cut = 1
-    while cut < len(word) and font.width(word[: cut + 1]) <= width:
-        cut += 1
-    return cut
 
 
 def _cut(lines: list[str], max_lines: int, font: Font, width: float) -> list[str]:

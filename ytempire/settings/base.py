@@ -1,5 +1,6 @@
 """Applications, templates, database, files."""
 
+from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -127,6 +128,12 @@ MEDIA_ROOT = DATA_DIR / "media"
 WORK_DIR = DATA_DIR / "work"
 MIN_FREE_MB = env.int("YTEMPIRE_MIN_FREE_MB", 500)
 FONTS_DIR = BASE_DIR / "static" / "fonts"
+# Where further fonts are looked for: what script/fonts fetched, then the system's.
+FONT_FOLDERS = [
+    DATA_DIR / "fonts",
+    Path("/usr/share/fonts/truetype/noto"),
+    Path("/usr/share/fonts/opentype/noto"),
+]
 
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"

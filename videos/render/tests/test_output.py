@@ -78,12 +78,9 @@ def test_what_is_stopped_before_it_starts_is_not_started(
 def test_missing_fonts_are_told(tmp_path: Path, settings: LazySettings) -> None:
     settings.FONTS_DIR = tmp_path
     (tmp_path / "broken.ttf").write_bytes(b"no font")
-    fonts.faces.cache_clear()
-    try:
-        with pytest.raises(RenderError, match="static/fonts"):
-            fonts.faces()
-    finally:
-        fonts.faces.cache_clear()
+
+    with pytest.raises(RenderError, match="static/fonts"):
+        fonts.runs("text", 400)
 
 
 def test_what_is_half_done_is_never_found_under_its_name(tmp_path: Path) -> None:

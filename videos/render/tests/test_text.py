@@ -14,7 +14,7 @@ FONT = Font(120, 800, -0.03)
         ("nul\x00 bell\x07 escape\x1b", "nul bell escape"),
         ("lone \ud800 surrogate", "lone surrogate"),
         ("turned \u202eover\u202c", "turned over"),
-        ("flag \U0001f1fa\U0001f1f8", "flag US"),
+        ("flag \U0001f1fa\U0001f1f8", "flag \U0001f1fa\U0001f1f8"),
         ("thumb \U0001f44d\U0001f3fd", "thumb \U0001f44d"),
         ("key 1\ufe0f\u20e3", "key 1"),
         ("e\u0301", "\u00e9"),
@@ -70,7 +70,7 @@ def test_what_cannot_fit_ends_in_an_ellipsis() -> None:
 def test_a_word_of_300_letters_is_broken_not_lost() -> None:
     fitted = fit("x" * 300, Font(40, 600), 804, 20)
 
-    assert "".join(fitted.lines) == "x" * 300
+    assert "".join(fitted.lines).replace("\u2010", "") == "x" * 300
     assert len(fitted.lines) > 1
 
 

@@ -1,0 +1,6 @@
+"""Burnt-in captions: phrase by phrase as spoken, the word being heard marked."""
+
+from videos.render.captions.boxes import caption_boxes, caption_fonts
+from videos.render.captions.document import write_captions
+
+__all__ = ["caption_boxes", "caption_fonts", "write_captions"]

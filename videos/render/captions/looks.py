@@ -1,0 +1,62 @@
+"""The looks captions can have, and in which colours they are read over anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from videos.render.canvas import CANVASES, Canvas
+from videos.render.contrast import readable
+from videos.render.phrases import Room
+from videos.render.spec import Brand, CaptionLook, FilmSpec
+from videos.render.style import CaptionColors, Style
+from videos.render.text import Font
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Pixels at scale 1. grown: how much larger the spoken word is; bounce: it jumps to that size;
+    panel: what stands around the text on a ground of the outline's colour, 0 for no ground;
+    spacing: of the size, more between letters, for outlines to keep apart; rule: a line under the
+    spoken word; lines and words: the most at a time."""
+
+    size: float
+    weight: int
+    outline: float
+    pitch: float
+    grown: float = 1.0
+    panel: float = 0.0
+    spacing: float = 0.0
+    bounce: bool = False
+    rule: bool = False
+    lines: int = 2
+    words: int = 99
+
+
+LOOKS = {
+    CaptionLook.OUTLINE: Look(60, 700, 7, 70, grown=1.08, spacing=0.02),
+    CaptionLook.BOX: Look(52, 700, 0, 62, panel=16),
+    CaptionLook.POP: Look(100, 800, 9, 0, grown=1.04, spacing=0.01, bounce=True, lines=1, words=3),
+    CaptionLook.UNDERLINE: Look(52, 400, 4, 68, rule=True),
+}
+
+
+def room_of(look: Look, canvas: Canvas) -> Room:
+    """What a phrase of this look may fill of the band."""
+    size = look.size * canvas.scale
+    free = canvas.band.width - 2 * (look.outline + 2 * look.panel) * canvas.scale
+    font = Font(1.0, look.weight, look.spacing)
+    return Room(free / size / look.grown, canvas.line, look.lines, look.words, font)
+
+
+def reading_room(film: FilmSpec) -> Room:
+    """The room of captions that are files: as burned in, but never a few words at a time."""
+    burned = LOOKS[film.captions or CaptionLook.OUTLINE]
+    look = burned if burned.lines > 1 else LOOKS[CaptionLook.OUTLINE]
+    return room_of(look, CANVASES[film.format])
+
+
+def colors_of(style: Style, brand: Brand) -> CaptionColors:
+    """The style's colours with the brand's accent, made readable on the outline's colour."""
+    outline = style.captions.outline
+    accent = brand.accent.lstrip("#") or style.captions.spoken
+    return CaptionColors(readable(style.captions.fill, outline), outline, readable(accent, outline))
