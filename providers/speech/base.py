@@ -55,6 +55,9 @@ class SpeechEngine(Protocol):
     def fingerprint(self) -> str:
         """What, beside the request, decides the result: engine, model, version."""
 
+    def is_ready(self) -> bool:
+        """Whether it can be asked at all: an engine on this machine may lack a voice yet."""
+
     def voices(self) -> Sequence[Voice]: ...
 
     def estimate(self, text: str) -> Sequence[Usage]:

@@ -59,6 +59,9 @@ class BuiltinSpeech:
 
     name = "builtin"
 
+    def is_ready(self) -> bool:
+        return True
+
     def fingerprint(self) -> str:
         library = version("espeakng-loader")
         return f"builtin espeak-ng {library} rate {WORDS_PER_MINUTE} text {RULES_VERSION}"

@@ -32,6 +32,9 @@ class OpenAISpeech:
 
     name = "openai"
 
+    def is_ready(self) -> bool:
+        return True
+
     def fingerprint(self) -> str:
         address = LOGIN.sub("//", settings.SPEECH_BASE_URL)
         model = f"{settings.SPEECH_MODEL} {settings.SPEECH_VOICE}"
@@ -106,4 +109,3 @@ def _client() -> openai.OpenAI:
         timeout=settings.SPEECH_TIMEOUT,
         max_retries=0,  # whoever asks through us sees to that
     )
-

@@ -9,4 +9,6 @@ from ytempire.settings.outgoing import *  # noqa: F403
 from ytempire.settings.pipeline import *  # noqa: F403
 from ytempire.settings.security import *  # noqa: F403
 from ytempire.settings.shared import *  # noqa: F403
+from ytempire.settings.speech import *  # noqa: F403
+from ytempire.settings.studio import *  # noqa: F403
 from ytempire.settings.watching import *  # noqa: F403

@@ -42,6 +42,18 @@ def positive(name: str, default: int) -> int:
     return value
 
 
+def amounts(name: str, of: str, **defaults: int) -> dict[str, int]:
+    """Numbers of seconds, megabytes and so on by what they are for: rendering=7200,audio=600."""
+    pairs = (named.partition("=") for named in env.list(name, default=[]))
+    given = {key.strip(): value.strip() for key, _, value in pairs}
+    for key, value in given.items():
+        if key not in defaults or not value.isdecimal() or int(value) < 1:
+            raise ImproperlyConfigured(
+                f"{name}: {key}={value} is no number of {of} for one of {', '.join(defaults)}."
+            )
+    return {**defaults, **{key: int(value) for key, value in given.items()}}
+
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DATA_DIR = Path(env.str("YTEMPIRE_DATA_DIR", str(BASE_DIR / "data"))).absolute()
 PRODUCTION = env.bool("YTEMPIRE_PRODUCTION", False)

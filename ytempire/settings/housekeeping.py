@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
-from ytempire.settings.env import env
+from ytempire.settings.env import env, positive
 
 
 def days(name: str, default: int) -> int:
@@ -24,3 +24,4 @@ def quota() -> float:
 KEEP_PARTS_DAYS = days("YTEMPIRE_KEEP_PARTS_DAYS", 30)
 KEEP_EVENTS_DAYS = days("YTEMPIRE_KEEP_EVENTS_DAYS", 90)
 MEDIA_QUOTA_GB = quota()
+KEEP_VERSIONS = positive("YTEMPIRE_KEEP_VERSIONS", 10)

@@ -5,7 +5,7 @@ import socket
 
 from django.core.exceptions import ImproperlyConfigured
 
-from ytempire.settings.env import env, positive
+from ytempire.settings.env import amounts, env, positive
 
 ALL_QUEUES = ("light", "render", "upload")
 
@@ -23,20 +23,10 @@ def queues() -> list[str]:
 QUEUES = queues()
 
 
-def stage_limits(**defaults: int) -> dict[str, int]:
-    """Seconds that a stage may take, such as rendering=7200,audio=600."""
-    pairs = (named.partition("=") for named in env.list("YTEMPIRE_STAGE_LIMITS", default=[]))
-    given = {stage.strip(): seconds.strip() for stage, _, seconds in pairs}
-    for stage, seconds in given.items():
-        if stage not in defaults or not seconds.isdecimal() or int(seconds) < 1:
-            raise ImproperlyConfigured(
-                f"YTEMPIRE_STAGE_LIMITS: {stage}={seconds} is no number of seconds for one of "
-                f"{', '.join(defaults)}."
-            )
-    return {**defaults, **{stage: int(seconds) for stage, seconds in given.items()}}
-
-
-STAGE_LIMITS = stage_limits(script=600, audio=1800, rendering=7200, uploading=7200)
+# Seconds that a stage may take.
+STAGE_LIMITS = amounts(
+    "YTEMPIRE_STAGE_LIMITS", "seconds", script=600, audio=1800, rendering=7200, uploading=7200
+)
 # All stages of one video, and some time between them.
 LONGEST_TASK = sum(STAGE_LIMITS.values()) + 1800
 WORKERS = positive("YTEMPIRE_WORKERS", 2)
@@ -60,6 +50,13 @@ Q_CLUSTER = {
 }
 
 
+def one_of(name: str, default: str, *others: str) -> str:
+    value = str(env.str(name, default))
+    if value not in {default, *others}:
+        raise ImproperlyConfigured(f"{name}={value} must be one of {', '.join([default, *others])}.")
+    return value
+
+
 def places(name: str) -> int:
     """How many requests may wait at a service at once."""
     number: int = env.int(name, 4)
@@ -76,16 +73,9 @@ LLM_CONCURRENCY = places("YTEMPIRE_LLM_CONCURRENCY")
 LLM_IDEMPOTENT = env.bool("YTEMPIRE_LLM_IDEMPOTENT", False)
 LLM_CHAIN = ["openai", "builtin"] if LLM_BASE_URL or LLM_API_KEY else ["builtin"]
 
-SPEECH_BASE_URL = env.str("YTEMPIRE_SPEECH_BASE_URL", "")
-SPEECH_API_KEY = env.str("YTEMPIRE_SPEECH_API_KEY", env.str("OPENAI_API_KEY", ""))
-SPEECH_MODEL = env.str("YTEMPIRE_SPEECH_MODEL", "tts-1")
-SPEECH_VOICE = env.str("YTEMPIRE_SPEECH_VOICE", "alloy")
-SPEECH_TIMEOUT = env.float("YTEMPIRE_SPEECH_TIMEOUT", 60.0)
-SPEECH_CONCURRENCY = places("YTEMPIRE_SPEECH_CONCURRENCY")
-SPEECH_IDEMPOTENT = env.bool("YTEMPIRE_SPEECH_IDEMPOTENT", False)
-SPEECH_CHAIN = ["openai", "builtin"] if SPEECH_BASE_URL or SPEECH_API_KEY else ["builtin"]
-
 FFMPEG = env.str("YTEMPIRE_FFMPEG", "")
+# Those of videos/render/encoder.py.
+ENCODER = one_of("YTEMPIRE_ENCODER", "auto", "x264", "nvenc", "qsv", "videotoolbox")
 RENDER_JOBS = positive("YTEMPIRE_RENDER_JOBS", os.cpu_count() or 1)
 
 PUBLISHER = "library"
