@@ -1,12 +1,14 @@
 """A provider that fails gives way to the next; the last one's word counts."""
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import import_string
 
 from providers.base import PermanentError, TransientError
 from providers.publishing.base import Publisher
 from providers.publishing.library import LibraryPublisher
 from providers.registry import FOOTAGE, LLM, PUBLISHING, SPEECH, first_success
+from ytempire.settings.speech import speech_chain
 
 
 class Named(LibraryPublisher):
@@ -50,3 +52,29 @@ PATHS = [*LLM.values(), *SPEECH.values(), *FOOTAGE.values(), *PUBLISHING.values(
 @pytest.mark.parametrize("path", PATHS)
 def test_every_registered_provider_can_be_had(path: str) -> None:
     assert import_string(path)().name
+
+
+@pytest.mark.parametrize(
+    ("named", "chain"),
+    [
+        ("edge", ["edge", "builtin"]),
+        ("builtin, piper,edge", ["piper", "edge", "builtin"]),
+        ("openai,openai", ["openai", "builtin"]),
+    ],
+)
+def test_who_speaks_is_named_and_the_built_in_voice_comes_last(
+    monkeypatch: pytest.MonkeyPatch, named: str, chain: list[str]
+) -> None:
+    monkeypatch.setenv("YTEMPIRE_SPEECH", named)
+    assert speech_chain() == chain
+    assert set(chain) <= set(SPEECH)
+
+
+def test_without_being_named_edge_is_not_asked() -> None:
+    assert "edge" not in speech_chain()
+
+
+def test_an_engine_that_does_not_exist_stops_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YTEMPIRE_SPEECH", "edge,siri")
+    with pytest.raises(ImproperlyConfigured, match="siri is none of elevenlabs"):
+        speech_chain()
