@@ -1,0 +1,177 @@
+"""Captions as they are in the film: one at a time, in their band, told from what is behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from videos.render.canvas import CANVASES, Box
+from videos.render.captions import caption_boxes
+from videos.render.captions.looks import colors_of
+from videos.render.quality.seen import Picture
+from videos.render.spec import FPS, CaptionLook, FilmSpec, SceneSpec
+from videos.render.style import load_style
+from videos.render.video import GOP
+
+SAMPLES = 48  # captions whose contrast is measured, at most
+_SETTLED = 0.1  # seconds after which a caption is all there
+_ROUNDED = 2  # pixels that letters and outlines may be off by where they were measured
+_BLINK = 0.02  # seconds that are no overlap: times are written in hundredths
+_EDGE = 8  # pixels around a caption that are looked at, too
+_LIKE = 40  # of 255, by which a colour may have changed on its way through the encoder
+_LEAST = 0.004  # of a caption's box, that its letters cover at the least
+_RING = (2, 4)  # pixels from the letters: what they stand out from
+_LINEAR = 0.04045
+_SHARE = 25  # per cent of what is around the letters that may be nearer to them
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """start and end: seconds of the film; box: pixels of the format."""
+
+    scene: int
+    start: float
+    end: float
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A caption at a key frame, in pixels of the film."""
+
+    scene: int
+    frame: int
+    box: Box
+
+
+def captions_of(
+    scenes: Sequence[SceneSpec], film: FilmSpec, looks: Mapping[int, CaptionLook]
+) -> list[Caption]:
+    """looks: of the scenes whose captions have another than the film's."""
+    found: list[Caption] = []
+    frames = 0
+    for place, scene in enumerate(scenes):
+        begin, own = frames / FPS, replace(film, captions=looks.get(place, film.captions))
+        found += [
+            Caption(place, begin + start, begin + end, box)
+            for start, end, box in caption_boxes(scene, own)
+        ]
+        frames += scene.frames
+    return found
+
+
+def most_at_once(captions: Sequence[Caption]) -> tuple[int, list[int]]:
+    """How many captions are shown at one time at most, and in which scenes more than one is."""
+    ordered = sorted(captions, key=lambda caption: caption.start)
+    most, scenes = min(1, len(ordered)), []
+    for place, caption in enumerate(ordered):
+        others = sum(before.end > caption.start + _BLINK for before in ordered[:place][-5:])
+        most = max(most, 1 + others)
+        scenes += [caption.scene] if others else []
+    return most, sorted(set(scenes))
+
+
+def beyond(captions: Sequence[Caption], film: FilmSpec) -> tuple[int, list[int]]:
+    """The most pixels that a caption reaches out of its band, and the scenes where any does."""
+    band = CANVASES[film.format].band
+    out = [(_outside(caption.box, band), caption.scene) for caption in captions]
+    scenes = {scene for pixels, scene in out if pixels > 0}
+    return max((pixels for pixels, _ in out), default=0), sorted(scenes)
+
+
+def _outside(box: Box, band: Box) -> int:
+    sides = (band.x - box.x, band.y - box.y, box.right - band.right, box.bottom - band.bottom)
+    return max(0, max(sides) - _ROUNDED)
+
+
+def samples_of(
+    captions: Sequence[Caption], scenes: Sequence[SceneSpec], film: FilmSpec
+) -> list[Sample]:
+    """Captions at key frames, spread over the film, one to a frame."""
+    found = {
+        frame: Sample(caption.scene, frame, _scaled(caption.box, film))
+        for caption in captions
+        if (frame := _key_frame(caption, scenes)) is not None
+    }
+    ordered = [found[frame] for frame in sorted(found)]
+    step = max(1, -(-len(ordered) // SAMPLES))
+    return ordered[::step]
+
+
+def _key_frame(caption: Caption, scenes: Sequence[SceneSpec]) -> int | None:
+    """Every scene begins with a key frame, and has one each GOP."""
+    first = sum(scene.frames for scene in scenes[: caption.scene])
+    into = (caption.start + _SETTLED) * FPS - first
+    frame = first + -(-max(into, 0) // GOP) * GOP
+    last = min(caption.end * FPS, first + scenes[caption.scene].frames) - 1
+    return int(frame) if frame <= last else None
+
+
+def _scaled(box: Box, film: FilmSpec) -> Box:
+    scale = film.preset.scale
+    x, y = max(0, int(box.x * scale) - _EDGE), max(0, int(box.y * scale) - _EDGE)
+    width, height = (int(side * scale) for side in film.format.size)
+    right, bottom = int(box.right * scale) + _EDGE, int(box.bottom * scale) + _EDGE
+    return Box(x, y, min(right, width) - x, min(bottom, height) - y)
+
+
+def around(samples: Sequence[Sample]) -> Box | None:
+    """The box that holds all of them."""
+    if not samples:
+        return None
+    boxes = [sample.box for sample in samples]
+    x, y = min(box.x for box in boxes) // 2 * 2, min(box.y for box in boxes) // 2 * 2
+    return Box(x, y, max(box.right for box in boxes) - x, max(box.bottom for box in boxes) - y)
+
+
+def contrasts(
+    samples: Sequence[Sample], whole: Box, pictures: Sequence[Picture], film: FilmSpec
+) -> Iterator[tuple[float, int]]:
+    """How far the letters of each sample stand out (1 to 21), with its scene."""
+    colors = colors_of(load_style(film.style), film.brand)
+    inks = [_rgb(colors.fill), _rgb(colors.spoken)]
+    for sample, picture in zip(samples, pictures, strict=True):
+        x, y = sample.box.x - whole.x, sample.box.y - whole.y
+        cut = picture[y : y + sample.box.height, x : x + sample.box.width]
+        yield contrast_in(cut, inks, film.preset.scale), sample.scene
+
+
+def contrast_in(picture: Picture, inks: Sequence[NDArray[np.int16]], scale: float) -> float:
+    """1 where no letters are to be seen."""
+    pixels = picture.astype(np.int16)
+    letters = np.zeros(pixels.shape[:2], bool)
+    for ink in inks:
+        letters |= np.abs(pixels - ink).max(axis=2) <= _LIKE
+    near, far = (max(1, round(reach * scale)) for reach in _RING)
+    ring = _grown(letters, far) & ~_grown(letters, near)
+    if letters.mean() < _LEAST or not ring.any():
+        return 1.0
+    light = _luminance(picture)
+    behind = light[ring]
+    text = float(np.median(light[letters]))
+    low, high = np.minimum(behind, text), np.maximum(behind, text)
+    return float(np.percentile((high + 0.05) / (low + 0.05), _SHARE))
+
+
+def _grown(mask: NDArray[np.bool_], reach: int) -> NDArray[np.bool_]:
+    """The mask with all that is at most so many pixels away, across and down."""
+    wide = np.pad(mask, reach)
+    rows = np.any([np.roll(wide, by, 0) for by in range(-reach, reach + 1)], axis=0)
+    both = np.any([np.roll(rows, by, 1) for by in range(-reach, reach + 1)], axis=0)
+    grown: NDArray[np.bool_] = both[reach:-reach, reach:-reach]
+    return grown
+
+
+def _luminance(picture: Picture) -> NDArray[np.float64]:
+    """As WCAG 2 has it."""
+    share = np.arange(256) / 255
+    linear = np.where(share <= _LINEAR, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
+    light: NDArray[np.float64] = linear[picture] @ np.array([0.2126, 0.7152, 0.0722])
+    return light
+
+
+def _rgb(color: str) -> NDArray[np.int16]:
+    return np.array(list(bytes.fromhex(color)), np.int16)

@@ -1,0 +1,136 @@
+"""What is wrong with moving pictures as such: black, still, flashing. Frames come one by one."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from videos.render.spec import FPS
+
+Cells = NDArray[np.uint8]
+"""The luma (16 to 235) of a frame that was scaled down to a few thousand cells."""
+
+# The darkest ground of a style has lights of 50 in it. Black is 16, and noise on it.
+BLACK = 28
+# A film whose text breathes by three pixels changes some cell by more within a second; noise and
+# the rhythm of the encoder change none by as much.
+MOVES = 6
+# A flash: a quarter of the picture gets brighter and darker again by a tenth, its dark half being
+# no more than 0.8 bright (WCAG 2.3.1).
+SWING, GLARE, AREA = 0.1, 0.8, 0.25
+_NEAR = 3  # frames in which the cells of one flash turn
+_LUMINANCE = (np.clip((np.arange(256) - 16) / 219, 0, 1) ** 2.2).astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From one second of the film to another."""
+
+    start: float
+    end: float
+
+    @property
+    def length(self) -> float:
+        return self.end - self.start
+
+
+def longest(spans: list[Span]) -> float:
+    return max((span.length for span in spans), default=0.0)
+
+
+@dataclass(slots=True)
+class Black:
+    """Stretches in which nothing is to be seen."""
+
+    spans: list[Span] = field(default_factory=list)
+    _since: int | None = None
+    _at: int = 0
+
+    def add(self, cells: Cells) -> None:
+        if cells.max() > BLACK:
+            self.end()
+        elif self._since is None:
+            self._since = self._at
+        self._at += 1
+
+    def end(self) -> None:
+        if self._since is not None:
+            self.spans.append(Span(self._since / FPS, self._at / FPS))
+        self._since = None
+
+
+@dataclass(slots=True)
+class Stillness:
+    """Stretches of at least a second in which nothing moves away from where it was."""
+
+    spans: list[Span] = field(default_factory=list)
+    _first: NDArray[np.int16] | None = None
+    _since: int = 0
+    _at: int = 0
+
+    def add(self, cells: Cells) -> None:
+        now = cells.astype(np.int16)
+        if self._first is None:
+            self._first = now
+        elif np.abs(now - self._first).max() > MOVES:
+            self.end()
+            self._first, self._since = now, self._at
+        self._at += 1
+
+    def end(self) -> None:
+        if self._at - self._since >= FPS:
+            self.spans.append(Span(self._since / FPS, self._at / FPS))
+
+
+@dataclass(slots=True)
+class Flashes:
+    """The most flashes there are in any second, and where it begins."""
+
+    most: float = 0.0
+    start: float = 0.0
+    _turning: Turning | None = None
+    _turned: deque[tuple[float, float]] = field(default_factory=lambda: deque(maxlen=_NEAR))
+    _brighter: bool = False
+    _turns: deque[int] = field(default_factory=deque)
+    _at: int = 0
+
+    def add(self, cells: Cells) -> None:
+        light = _LUMINANCE[cells.ravel()]
+        if self._turning is None:
+            self._turning = Turning(light)
+        self._turned.append(self._turning.turned(light))
+        areas = np.sum(self._turned, axis=0)
+        # Brighter and darker take turns: what goes the same way again is no further flash.
+        if areas[0 if not self._brighter else 1] > AREA:
+            self._brighter = not self._brighter
+            self._note()
+        self._at += 1
+
+    def _note(self) -> None:
+        self._turns.append(self._at)
+        while self._turns[0] <= self._at - FPS:
+            self._turns.popleft()
+        if len(self._turns) / 2 > self.most:
+            self.most, self.start = len(self._turns) / 2, self._turns[0] / FPS
+
+
+class Turning:
+    """Follows each cell's brightness from one extreme to the next."""
+
+    def __init__(self, light: NDArray[np.float32]) -> None:
+        self._extreme = light.copy()
+        self._rising = np.zeros(light.shape, bool)
+
+    def turned(self, light: NDArray[np.float32]) -> tuple[float, float]:
+        """The parts of the picture that have begun to get brighter, and darker."""
+        distance = light - self._extreme
+        dark = np.minimum(light, self._extreme) < GLARE
+        up = ~self._rising & dark & (distance > SWING)
+        down = self._rising & dark & (distance < -SWING)
+        further = np.where(self._rising, distance > 0, distance < 0)
+        self._extreme = np.where(up | down | further, light, self._extreme)
+        self._rising = (self._rising | up) & ~down
+        return float(up.mean()), float(down.mean())
