@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Event
+from threading import BoundedSemaphore, Event
 
 from django.conf import settings
 
@@ -53,7 +53,7 @@ def render_segments(
     on_done: OnDone,
     on_frame: OnFrame = unheard,
 ) -> None:
-    """Render all jobs, settings.RENDER_JOBS at a time.
+    """Render all jobs, settings.RENDER_JOBS at a time; one more is drawn meanwhile.
 
     `on_frame` is told the frames done of all jobs together, in the calling thread. The first
     failure, of a job or of a callback, stops the other jobs and is raised; finished segments
@@ -62,6 +62,7 @@ def render_segments(
     parallel = max(1, min(settings.RENDER_JOBS, len(jobs)))
     threads = max(1, (os.cpu_count() or 1) // parallel)
     failed = Event()
+    turn = BoundedSemaphore(parallel)
     frames: dict[int, int] = {}
 
     def ended() -> bool:
@@ -78,11 +79,12 @@ def render_segments(
             stop=ended,
             threads=threads,
             on_frame=lambda count: frames.update({index: count}),
+            turn=turn,
         )
         frames[index] = job.scene.frames
         return job
 
-    with ThreadPoolExecutor(parallel, thread_name_prefix="render") as pool:
+    with ThreadPoolExecutor(parallel + 1, thread_name_prefix="render") as pool:
         try:
             running = {pool.submit(carried(render), job) for job in _longest_first(jobs)}
             for job in _finished(running, lambda: on_frame(sum(frames.values()))):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from videos.render.canvas import Canvas
 from videos.render.layers import DRIFT_MARGIN
 from videos.render.motion import Moving, arriving, margin, place
 from videos.render.spec import FPS
@@ -12,40 +12,53 @@ from videos.render.style import Motion
 
 CAPTIONS = "captions.ass"
 FONTS = "fonts"
+PICTURE = ("-framerate", str(FPS))  # ffmpeg's arguments before a picture's name
 _BT709 = "out_color_matrix=bt709:out_range=tv"
+_BURNED = f"ass={CAPTIONS}:fontsdir={FONTS},"
+_TAGGED = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709"
+
+Arguments = tuple[str, ...]
 
 
-def scene_graph(moving: Sequence[Moving], motion: Motion, canvas: Canvas) -> str:
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What stands behind the layers. inputs: ffmpeg's arguments for each file it is made of;
+    chains: the filters that make of the first inputs the moving picture [b0]."""
+
+    inputs: tuple[Arguments, ...]
+    chains: str
+
+
+def scene_graph(ground: Ground, moving: Sequence[Moving], motion: Motion, *, captions: bool) -> str:
     """Ground first, then every layer over it, then the captions; the result is [v]."""
-    chains = [_ground(motion, canvas)]
+    chains = [ground.chains]
     for number, part in enumerate(moving, start=1):
-        chains.append(_layer(number, part))
+        chains.append(_layer(number, len(ground.inputs) + number - 1, part))
         chains.append(_overlay(number, part, motion))
-    last = f"b{len(moving)}"
-    chains.append(
-        f"[{last}]ass={CAPTIONS}:fontsdir={FONTS},"
-        "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709[v]"
-    )
+    chains.append(f"[b{len(moving)}]{_BURNED if captions else ''}{_TAGGED}[v]")
     return ";\n".join(chains)
 
 
-def _held(pixels: str, once: str = "") -> str:
+def held(pixels: str, once: str = "") -> str:
     """One decoded picture, converted once, then repeated for ever at the film's rate."""
     return f"scale={_BT709},format={pixels}{once},loop=loop=-1:size=1,settb=1/{FPS},setpts=N"
 
 
-def _ground(motion: Motion, canvas: Canvas) -> str:
+def drifting(name: str, motion: Motion, size: tuple[int, int], scale: float) -> Ground:
+    """The drawn ground, larger than the frame, which wanders over it to the pixel."""
+    width, height = size
     across, down = f"sin(t*{motion.tempo:.3f})", f"cos(t*{motion.tempo * 0.8:.3f})"
-    return (
-        f"[0:v]{_held('yuv420p')},crop={canvas.width}:{canvas.height}"
-        f":x='{DRIFT_MARGIN}+{motion.drift:.1f}*{across}'"
-        f":y='{DRIFT_MARGIN}+{motion.drift:.1f}*{down}'[b0]"
+    margin = DRIFT_MARGIN * scale
+    return Ground(
+        ((*PICTURE, "-i", name),),
+        f"[0:v]{held('yuv420p')},crop={width}:{height}:exact=1"
+        f":x='{margin:.0f}+{motion.drift:.1f}*{across}'"
+        f":y='{margin:.0f}+{motion.drift:.1f}*{down}'[b0]",
     )
 
 
-def _layer(number: int, part: Moving) -> str:
-    held = _held("yuva420p", margin(part))
-    return f"[{number}:v]{held}{arriving(part)}[l{number}]"
+def _layer(number: int, at: int, part: Moving) -> str:
+    return f"[{at}:v]{held('yuva420p', margin(part))}{arriving(part)}[l{number}]"
 
 
 def _overlay(number: int, part: Moving, motion: Motion) -> str:

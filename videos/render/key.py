@@ -12,14 +12,15 @@ from pathlib import Path
 
 import resvg_py
 
+from videos.render.encoder import encoding
 from videos.render.fonts import font_files
 from videos.render.output import plain_errors
 from videos.render.process import WAS_KILLED, Killed, RenderError, ffmpeg_path
 from videos.render.spec import FilmSpec, SceneSpec
 from videos.render.style import style_files
-from videos.render.video import ENCODER, MP4
+from videos.render.video import MP4
 
-ENGINE_VERSION = 2
+ENGINE_VERSION = 3
 """Raised whenever the code draws, moves or captions a scene differently."""
 
 # What is on the draft but never on the screen.
@@ -27,8 +28,8 @@ _UNSEEN = ("narration", "search_terms")
 
 
 def engine_key() -> list[str | int]:
-    """The versions and settings that decide what any part of a film comes out as."""
-    return [ENGINE_VERSION, ffmpeg_version(), resvg_py.__version__, *ENCODER, *MP4]
+    """The versions that decide what any part of a film comes out as."""
+    return [ENGINE_VERSION, ffmpeg_version(), resvg_py.__version__]
 
 
 def design_key(film: FilmSpec) -> str:
@@ -44,8 +45,10 @@ def design_key(film: FilmSpec) -> str:
 def segment_key(scene: SceneSpec, film: FilmSpec) -> str:
     """SHA-256 (hex) over all that decides the segment's pictures: the film's design, texts, words
     and length. The number of scenes in the film, where between the others it stands, and the search
-    terms change nothing and are left out."""
-    return _hash(design_key(film), _seen(scene))
+    terms change nothing and are left out. How it is encoded is in it, so that all segments of a
+    film fit each other."""
+    encoded = [*encoding(film, footage=scene.visual is not None), *MP4]
+    return _hash(design_key(film), encoded, _seen(scene))
 
 
 def _hash(*content: object) -> str:

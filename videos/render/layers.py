@@ -10,7 +10,7 @@ import resvg_py
 from PIL import Image
 
 from videos.render.canvas import Canvas
-from videos.render.fonts import FAMILY, font_files
+from videos.render.fonts import FAMILY, files_for
 from videos.render.output import written
 from videos.render.process import RenderError, StopCheck, Stopped
 from videos.render.scene import Design
@@ -19,7 +19,7 @@ DRIFT_MARGIN = 100  # the ground reaches this far beyond the frame on each side
 _MARGIN = 240  # layers are drawn this far beyond it, so that no cut edge moves into view
 TILE = 360  # the side of a texture's tile
 _SOFT = 8  # the ground's lights are drawn this many times smaller
-_PROBE = 4  # a layer's extent is found on a drawing this many times smaller
+_PROBE = 8  # a layer's extent is found on a drawing this many times smaller
 _HEAD = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="{0} {1} {2} {3}" width="{4}" height="{5}">'
 )
@@ -27,7 +27,8 @@ _HEAD = (
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A PNG, where its upper left corner stands on the frame, and its size; all even pixels."""
+    """A PNG, where its upper left corner stands on the frame, and its size; all in even pixels of
+    the film, which a draft has fewer of than its format."""
 
     path: Path
     x: int
@@ -35,9 +36,9 @@ class Picture:
     size: tuple[int, int]
 
 
-def draw_background(design: Design, path: Path) -> None:
+def draw_background(design: Design, path: Path, scale: float) -> None:
     """The ground, DRIFT_MARGIN wider than the frame on every side, its texture tiled over it."""
-    ground = _ground(design)
+    ground = _ground(design, scale)
     with written(path) as file:
         ground.save(file, "PPM")
 
@@ -47,51 +48,57 @@ def draw_still(design: Design) -> Image.Image:
     canvas = design.canvas
     size = (canvas.width, canvas.height)
     edges = (DRIFT_MARGIN, DRIFT_MARGIN, DRIFT_MARGIN + size[0], DRIFT_MARGIN + size[1])
-    still = _ground(design).crop(edges)
+    still = _ground(design, 1).crop(edges)
     for layer in design.layers:
         picture = _picture(layer.svg, (0, 0, *size), size)
         still.paste(picture, (0, 0), picture)
     return still
 
 
-def _ground(design: Design) -> Image.Image:
+def _ground(design: Design, scale: float) -> Image.Image:
     canvas = design.canvas
     size = (canvas.width + 2 * DRIFT_MARGIN, canvas.height + 2 * DRIFT_MARGIN)
     # Lights are soft: drawn small and enlarged they look the same at a tenth of the work.
     small = (size[0] // _SOFT, size[1] // _SOFT)
     lights = _picture(design.ground, (-DRIFT_MARGIN, -DRIFT_MARGIN, *size), small)
-    ground = lights.convert("RGB").resize(size, Image.Resampling.BICUBIC)
-    tile = _picture(design.texture, (0, 0, TILE, TILE), (TILE, TILE))
-    for x in range(0, size[0], TILE):
-        for y in range(0, size[1], TILE):
+    width, height, side = (round(length * scale) for length in (*size, TILE))
+    ground = lights.convert("RGB").resize((width, height), Image.Resampling.BICUBIC)
+    tile = _picture(design.texture, (0, 0, TILE, TILE), (side, side))
+    for x in range(0, width, side):
+        for y in range(0, height, side):
             ground.paste(tile, (x, y), tile)
     return ground
 
 
-def draw_layers(design: Design, folder: Path, *, stop: StopCheck) -> list[Picture | None]:
+def draw_layers(
+    design: Design, folder: Path, scale: float, *, stop: StopCheck
+) -> list[Picture | None]:
     """A picture for each layer, in order; None for a layer without a visible pixel."""
     return [
-        _draw_layer(layer.svg, design.canvas, folder / f"layer{index}.png", stop)
+        _draw_layer(layer.svg, design.canvas, folder / f"layer{index}.png", scale, stop)
         for index, layer in enumerate(design.layers)
     ]
 
 
-def _draw_layer(svg: str, canvas: Canvas, path: Path, stop: StopCheck) -> Picture | None:
+def _draw_layer(
+    svg: str, canvas: Canvas, path: Path, scale: float, stop: StopCheck
+) -> Picture | None:
     if stop():
         raise Stopped
     box = visible_extent(svg, canvas)
     if box is None:
         return None
     left, top, right, bottom = box
-    size = (right - left, bottom - top)
+    width, height = right - left, bottom - top
+    x, y, *size = (round(length * scale) for length in (left, top, width, height))
     with written(path) as file:
-        file.write(_draw(svg, (left, top, *size), size))
-    return Picture(path, left, top, size)
+        file.write(_draw(svg, (left, top, width, height), (size[0], size[1])))
+    return Picture(path, x, y, (size[0], size[1]))
 
 
 def visible_extent(svg: str, canvas: Canvas) -> tuple[int, int, int, int] | None:
-    """Left, top, right and bottom of what is visible, in even pixels of the frame and a little
-    wide of it; may begin outside the frame. None when nothing is visible."""
+    """Left, top, right and bottom of what is visible, in pixels of the format that a draft can
+    halve evenly, and a little wide of it; may begin outside the frame. None when nothing is."""
     width, height = canvas.width + 2 * _MARGIN, canvas.height + 2 * _MARGIN
     view = (-_MARGIN, -_MARGIN, width, height)
     small = _picture(svg, view, (width // _PROBE, height // _PROBE))
@@ -109,7 +116,7 @@ def _draw(svg: str, view: tuple[int, int, int, int], size: tuple[int, int]) -> b
         return resvg_py.svg_to_bytes(
             svg_string=document,
             skip_system_fonts=True,
-            font_files=[str(path) for path in font_files()],
+            font_files=[str(path) for path in files_for(svg)],
             font_family=FAMILY,
         )
     except ValueError as error:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
-from videos.render.canvas import CANVASES
 from videos.render.captions import caption_fonts, write_captions
-from videos.render.graph import CAPTIONS, FONTS, scene_graph
+from videos.render.encoder import encoding
+from videos.render.footage import footage_ground
+from videos.render.graph import CAPTIONS, FONTS, PICTURE, Ground, drifting, scene_graph
 from videos.render.layers import draw_background, draw_layers
 from videos.render.motion import arrivals
 from videos.render.output import plain_errors, publish, work_folder, written
 from videos.render.process import OnFrame, StopCheck, run_ffmpeg, unheard
-from videos.render.scene import design_scene
-from videos.render.spec import FPS, FilmSpec, SceneSpec
-from videos.render.video import ENCODER, MP4
+from videos.render.scene import Design, design_scene
+from videos.render.spec import FilmSpec, SceneSpec
+from videos.render.video import MP4
 
 _GRAPH = "graph.txt"
 _GROUND = "ground.ppm"  # read once: packing it would cost more than it saves
@@ -28,39 +30,61 @@ def render_segment(
     stop: StopCheck,
     threads: int = 1,
     on_frame: OnFrame = unheard,
+    turn: AbstractContextManager[object] | None = None,
 ) -> None:
     """Write `out`: an MP4 of video alone, exactly scene.frames frames long.
 
-    Raises RenderError with a plain reason, or Stopped when `stop` turns true; `out` is then
-    untouched.
+    turn: entered when all is drawn, for as long as ffmpeg works. Raises RenderError with a plain
+    reason, or Stopped when `stop` turns true; `out` is then untouched.
     """
     with work_folder(out) as folder:
         inputs = _prepare(scene, film, folder, stop)
         arguments = [
-            *(part for name in inputs for part in ("-framerate", str(FPS), "-i", name)),
+            *("-loglevel", "error", *inputs),
             *("-filter_complex_threads", str(threads), "-/filter_complex", _GRAPH),
             *("-map", "[v]", "-frames:v", str(scene.frames)),
-            *(*ENCODER, "-threads", str(threads), *MP4, _OUT),
+            *encoding(film, footage=scene.visual is not None),
+            *("-threads", str(threads), *MP4, _OUT),
         ]
-        arguments = ["-loglevel", "error", *arguments]
-        run_ffmpeg(arguments, stop=stop, cwd=folder, on_frame=on_frame)
+        with turn or nullcontext():
+            run_ffmpeg(arguments, stop=stop, cwd=folder, on_frame=on_frame)
         publish(folder / _OUT, out)
 
 
 def _prepare(scene: SceneSpec, film: FilmSpec, folder: Path, stop: StopCheck) -> list[str]:
-    """Pictures, captions and graph of the scene into the folder; the pictures' names, in order."""
-    canvas, design = CANVASES[film.format], design_scene(scene, film)
-    draw_background(design, folder / _GROUND)
-    pictures = draw_layers(design, folder, stop=stop)
-    motion = design.style.motion
+    """Pictures, captions and graph of the scene into the folder; ffmpeg's arguments that read
+    them."""
+    design, scale = design_scene(scene, film), film.preset.scale
+    ground = _ground(scene, film, design, folder, stop)
+    pictures = draw_layers(design, folder, scale, stop=stop)
+    motion = design.style.motion.scaled(scale)
     moving = arrivals(design.layers, pictures, motion, first=scene.index == 0)
-    _write(folder / _GRAPH, scene_graph(moving, motion, canvas))
+    captions = film.captions is not None and bool(scene.words)
+    graph = scene_graph(ground, moving, motion, captions=captions)
+    _write(folder / _GRAPH, graph)
+    if captions:
+        _write_captions(scene, film, design, folder)
+    layers = [(*PICTURE, "-i", part.picture.path.name) for part in moving]
+    return [argument for each in (*ground.inputs, *layers) for argument in each]
+
+
+def _ground(
+    scene: SceneSpec, film: FilmSpec, design: Design, folder: Path, stop: StopCheck
+) -> Ground:
+    scale = film.preset.scale
+    size = (round(design.canvas.width * scale), round(design.canvas.height * scale))
+    if scene.visual is not None:
+        return footage_ground(scene, scene.visual, design.style, size, folder=folder, stop=stop)
+    draw_background(design, folder / _GROUND, scale)
+    return drifting(_GROUND, design.style.motion.scaled(scale), size, scale)
+
+
+def _write_captions(scene: SceneSpec, film: FilmSpec, design: Design, folder: Path) -> None:
     _write(folder / CAPTIONS, write_captions(scene, film, design.style))
     with plain_errors():
         (folder / FONTS).mkdir()
         for path in caption_fonts(scene, film):
             (folder / FONTS / path.name).symlink_to(path.absolute())
-    return [_GROUND, *(part.picture.path.name for part in moving)]
 
 
 def _write(path: Path, content: str) -> None:

@@ -29,6 +29,11 @@ class Preset(StrEnum):
     DRAFT = "draft"
     FINAL = "final"
 
+    @property
+    def scale(self) -> float:
+        """Pixels of the film for each pixel of its format."""
+        return 0.5 if self is Preset.DRAFT else 1.0
+
 
 class Shape(StrEnum):
     """What a file of a scene's picture is."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -43,6 +43,11 @@ class Entrance:
     y: float
     pace: float = 1.0
 
+    def scaled(self, factor: float) -> Entrance:
+        if self.how != "fade":
+            return self
+        return replace(self, x=self.x * factor, y=self.y * factor)
+
 
 @dataclass(frozen=True, slots=True)
 class Motion:
@@ -60,6 +65,25 @@ class Motion:
     drift: float
     tempo: float
     enter: dict[str, Entrance]
+
+    def scaled(self, factor: float) -> Motion:
+        """The same motion in a film of so many times the format's pixels."""
+        enter = {name: entrance.scaled(factor) for name, entrance in self.enter.items()}
+        far = {"breathe": self.breathe * factor, "drift": self.drift * factor}
+        return replace(self, **far, enter=enter)
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """How footage is brought to the style: brightness from -1 to 1, the others 1 where nothing
+    changes; above 1 there is more of it."""
+
+    contrast: float = 1.0
+    brightness: float = 0.0
+    saturation: float = 1.0
+    red: float = 1.0
+    green: float = 1.0
+    blue: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +111,7 @@ class Style:
     lights: list[dict[str, Any]]
     roles: dict[str, Role]
     motion: Motion
+    grade: Grade
     captions: CaptionColors
     engine: Engine
 
@@ -140,6 +165,7 @@ def _build(name: str, data: dict[str, Any]) -> Style:
         lights=data["lights"],
         roles={role: Role(**values) for role, values in data["type"].items()},
         motion=_motion(data["motion"]),
+        grade=Grade(**data.get("grade", {})),
         captions=CaptionColors(**data["captions"]),
         engine=_engine(name),
     )

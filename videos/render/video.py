@@ -1,17 +1,11 @@
-"""How video is encoded: one set of parameters, so that every segment fits every other."""
+"""What every segment of every film has in common, whichever encoder made it."""
 
 from videos.render.spec import FPS
 
 GOP = FPS // 2
 TICKS = 1000  # of the time scale, for one frame
-# superfast with veryfast's motion refinement: the preset that keeps both the CPU and the wall
-# aim of docs/performance.md; the presets to either side miss one.
-ENCODER = (
-    *("-an", "-c:v", "libx264", "-preset", "superfast", "-crf", "20"),
-    *("-maxrate", "10M", "-bufsize", "16M", "-profile:v", "high", "-level:v", "4.1"),
-    *("-pix_fmt", "yuv420p", "-r", str(FPS), "-bf", "2", "-g", str(GOP)),
-    *("-keyint_min", str(GOP), "-sc_threshold", "0", "-flags", "+cgop"),
-    *("-x264-params", "b-pyramid=none:subme=2"),
+STREAM = (
+    *("-an", "-r", str(FPS), "-g", str(GOP), "-bf", "2", "-flags", "+cgop", "-profile:v", "high"),
     *("-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709"),
     *("-color_range", "tv"),
 )
