@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from videos import artifacts
 from videos.models import Artifact
 from videos.pipeline.context import Made, StageContext
+from videos.render.encoder import encoder_note
 from videos.render.film import SegmentJob, render_segments
 from videos.render.key import segment_key
 from videos.render.spec import FilmSpec, SceneSpec
@@ -27,6 +28,8 @@ def segments(
         if key not in found
     }
     frames = sum(spec.frames for spec in specs)
+    if jobs and (note := encoder_note()):
+        context.notes.append(note)
     reused = frames - sum(job.scene.frames for job in jobs)
 
     def keep(job: SegmentJob) -> None:
