@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, Self
 
 from videos.render.process import StopCheck
 from videos.render.quality import captions as found
@@ -12,9 +13,9 @@ from videos.render.quality import judge
 from videos.render.quality.file import Facts
 from videos.render.quality.heard import listen
 from videos.render.quality.mp4 import read_layout
-from videos.render.quality.report import Measure, in_order
+from videos.render.quality.report import Measure, Report, in_order
 from videos.render.quality.seen import watch
-from videos.render.quality.sync import lateness
+from videos.render.quality.sync import Late, lateness
 from videos.render.spec import CaptionLook, FilmSpec, SceneSpec
 
 
@@ -31,7 +32,28 @@ class Wanted:
     looks: Mapping[int, CaptionLook] = field(default_factory=dict)
 
 
-def measure(film: Path, wanted: Wanted, folder: Path, *, stop: StopCheck) -> tuple[Measure, ...]:
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The measures of a film, and where its captions would have to be moved, by scene."""
+
+    measures: tuple[Measure, ...]
+    late: tuple[tuple[Late, ...], ...]
+
+    @property
+    def misses(self) -> list[Measure]:
+        return [measure for measure in self.measures if measure.failed]
+
+    def to_json(self) -> dict[str, Any]:
+        late = [[[part.word, part.seconds] for part in parts] for parts in self.late]
+        return {**Report(self.measures).to_json(), "late": late}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        late = tuple(tuple(Late(*part) for part in parts) for parts in data["late"])
+        return cls(Report.from_json(data).measures, late)
+
+
+def measure(film: Path, wanted: Wanted, folder: Path, *, stop: StopCheck) -> Findings:
     """folder: for what is needed meanwhile. Raises RenderError where the file cannot be read, and
     Stopped."""
     layout = read_layout(film)
@@ -47,7 +69,8 @@ def measure(film: Path, wanted: Wanted, folder: Path, *, stop: StopCheck) -> tup
     seen = watch(film, size, whole, frames, folder, every=footage, stop=stop)
     contrasts = found.contrasts(samples, whole, seen.samples, wanted.film) if whole else ()
     facts = Facts(layout, heard, size)
-    return in_order(
+    late = lateness(wanted.scenes, heard.levels)
+    measures = in_order(
         [
             judge.loudness(heard, wanted.scenes),
             judge.true_peak(heard),
@@ -58,8 +81,9 @@ def measure(film: Path, wanted: Wanted, folder: Path, *, stop: StopCheck) -> tup
             judge.caption_overlap(*found.most_at_once(captions)),
             judge.caption_overflow(*found.beyond(captions, wanted.film)),
             judge.caption_contrast(list(contrasts)),
-            judge.sync(lateness(wanted.scenes, heard.levels)),
+            judge.sync(late),
             judge.duration(facts.seconds, wanted.seconds, own_text=wanted.own_text),
             judge.file(facts),
         ]
     )
+    return Findings(measures, tuple(map(tuple, late)))

@@ -1,0 +1,74 @@
+"""Small films, made as the product makes them, and the same films with something wrong."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+
+from providers.llm.base import SceneDraft
+from providers.speech.base import SpeechRequest
+from providers.speech.builtin import BuiltinSpeech
+from videos.render.encoder import encoding
+from videos.render.film import SegmentJob, join, render_segments
+from videos.render.process import run_ffmpeg
+from videos.render.quality.measure import Findings, Wanted, measure
+from videos.render.sound import master_sound
+from videos.render.spec import FPS, FilmSpec, SceneSpec
+from videos.render.tests.helpers import never
+from videos.render.video import MP4
+
+PAUSE = 0.2
+
+
+def make_film(folder: Path, film: FilmSpec, drafts: Sequence[SceneDraft]) -> tuple[Path, Wanted]:
+    """Spoken by the built-in voice, rendered, mastered and joined; a scene without narration takes
+    half a second."""
+    folder.mkdir(parents=True, exist_ok=True)
+    voices = [_spoken(draft, folder / f"{at}.wav") for at, draft in enumerate(drafts)]
+    scenes = [
+        SceneSpec(draft, at, len(drafts), frames, words)
+        for at, (draft, (_, frames, words)) in enumerate(zip(drafts, voices, strict=True))
+    ]
+    jobs = [SegmentJob(scene, folder / f"{scene.index}.mp4") for scene in scenes]
+    render_segments(jobs, film, stop=never, on_done=lambda _job: None)
+    sound = folder / "sound.m4a"
+    master_sound([(path, frames) for path, frames, _ in voices], sound, stop=never)
+    out = folder / "film.mp4"
+    join([(job.out, job.scene.frames) for job in jobs], sound, out, stop=never)
+    seconds = sum(scene.frames for scene in scenes) / FPS
+    return out, Wanted(film, scenes, (seconds - 1, seconds + 1))
+
+
+def _spoken(draft: SceneDraft, out: Path) -> tuple[Path | None, int, tuple]:  # type: ignore[type-arg]
+    if not draft.narration:
+        return None, FPS // 2, ()
+    speech = BuiltinSpeech().speak(SpeechRequest(draft.narration), out)
+    return out, math.ceil((speech.duration + PAUSE) * FPS), speech.words
+
+
+def remade(film: Path, out: Path, spec: FilmSpec, *, picture: str = "", sound: str = "") -> Path:
+    """The film with ffmpeg's filters over picture or sound, otherwise encoded as before."""
+    video = ["-vf", picture, *encoding(spec, footage=False)] if picture else ["-c:v", "copy"]
+    # What the encoder puts before the first sample is taken off, as when it is mastered.
+    audio = ["-af", f"{sound},atrim=start_sample=1024,asetpts=N/SR/TB", "-c:a", "aac"]
+    audio += ["-b:a", "384k"]
+    run_ffmpeg(
+        [
+            *("-i", str(film), "-map", "0:v", "-map", "0:a", *(v for v in video if v != "-an")),
+            *(audio if sound else ["-c:a", "copy"]),
+            *(*MP4, str(out)),
+        ],
+        stop=never,
+        cwd=out.parent,
+    )
+    return out
+
+
+def measured(film: Path, wanted: Wanted) -> Findings:
+    return measure(film, wanted, film.parent, stop=never)
+
+
+def missed(film: Path, wanted: Wanted) -> set[str]:
+    """The names of what is wrong."""
+    return {miss.name for miss in measured(film, wanted).misses}

@@ -1,0 +1,172 @@
+"""A film that is as it should be passes; one with something wrong does not, for that reason."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from providers.llm.base import SceneKind
+from providers.speech.base import WordTiming
+from videos.render.canvas import CANVASES, Box
+from videos.render.quality import judge
+from videos.render.quality.captions import Caption, beyond, most_at_once
+from videos.render.quality.measure import Wanted
+from videos.render.quality.report import LABELS, Report, Verdict
+from videos.render.quality.sync import steered
+from videos.render.quality.tests.films import make_film, measured, missed, remade
+from videos.render.spec import CaptionLook, FilmSpec, Format, Preset, Shape, Visual
+from videos.render.tests.helpers import draft
+
+FILM = FilmSpec("educational", Format.VERTICAL, preset=Preset.DRAFT)
+BARE = replace(FILM, captions=None)
+DRAFTS = [
+    draft(SceneKind.TITLE, narration="The telescope has a mirror, made of gold. Look at it."),
+    draft(narration="It is six meters wide, and folded like paper."),
+]
+
+Made = tuple[Path, Wanted]
+
+
+@pytest.fixture(scope="module")
+def captioned(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    return make_film(tmp_path_factory.mktemp("captioned"), FILM, DRAFTS)
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    return make_film(tmp_path_factory.mktemp("bare"), BARE, DRAFTS)
+
+
+def test_a_healthy_film_passes_in_everything(captioned: Made) -> None:
+    found = measured(*captioned)
+
+    assert [measure.name for measure in found.measures] == list(LABELS)
+    assert {measure.verdict for measure in found.measures} == {Verdict.OK}
+    contrast = Report(found.measures).get("caption_contrast")
+    assert contrast.value is not None
+
+
+@pytest.mark.parametrize(
+    ("filters", "reasons"),
+    [
+        ("volume=-2dB", {"loudness"}),
+        ("volume=5dB", {"loudness", "true_peak"}),
+        ("volume=12dB:enable='between(t,1,1.01)'", {"true_peak"}),
+        ("volume=0:enable='between(t,1.2,3.8)'", {"silence", "sync"}),
+    ],
+)
+def test_sound_that_is_not_as_it_should_be(
+    bare: Made, tmp_path: Path, filters: str, reasons: set[str]
+) -> None:
+    film, wanted = bare
+    broken = remade(film, tmp_path / "film.mp4", BARE, sound=filters)
+
+    found = missed(broken, wanted)
+    assert found >= reasons - {"sync"}
+    assert found <= reasons | {"true_peak"}
+
+
+@pytest.mark.parametrize(
+    ("filters", "reason"),
+    [
+        ("drawbox=color=black:t=fill:enable='between(t,1,1.3)'", "black"),
+        ("trim=end=0.5,setpts=PTS-STARTPTS,tpad=stop_mode=clone:stop_duration={seconds}", "frozen"),
+        ("drawbox=color=white:t=fill:enable='lt(mod(n,6),3)*between(t,1,2.2)'", "flashes"),
+    ],
+)
+def test_pictures_that_nobody_wants_to_see(
+    bare: Made, tmp_path: Path, filters: str, reason: str
+) -> None:
+    film, wanted = bare
+    seconds = sum(scene.frames for scene in wanted.scenes) / 30 - 0.5
+    broken = remade(film, tmp_path / "film.mp4", BARE, picture=filters.format(seconds=seconds))
+
+    assert missed(broken, wanted) == {reason}
+
+
+def test_footage_is_looked_at_frame_by_frame(bare: Made, tmp_path: Path) -> None:
+    """Ten flashes a second, which every third frame would not show."""
+    film, wanted = bare
+    strobe = "drawbox=color=white:t=fill:enable='eq(mod(n,3),1)*between(t,1,2.2)'"
+    broken = remade(film, tmp_path / "film.mp4", BARE, picture=strobe)
+    visual = Visual(Path("clip.mp4"), "key", Shape.CLIP)
+    scenes = [replace(scene, visual=visual) for scene in wanted.scenes]
+
+    assert missed(broken, replace(wanted, scenes=scenes)) == {"flashes"}
+
+
+def test_captions_that_fade_into_the_picture(captioned: Made, tmp_path: Path) -> None:
+    film, wanted = captioned
+    pale = "lutyuv=y='180+val*0.2'"
+    broken = remade(film, tmp_path / "film.mp4", FILM, picture=pale)
+
+    found = Report(measured(broken, wanted).measures).get("caption_contrast")
+    assert found.failed
+    assert found.scenes == (0, 1)
+
+
+@pytest.mark.parametrize("late", [0.5, -0.5, 0.2])
+def test_captions_out_of_step_are_noticed_and_can_be_steered_back(bare: Made, late: float) -> None:
+    film, wanted = bare
+    scenes = [
+        replace(
+            scene,
+            words=tuple(WordTiming(w.text, w.start + late, w.end + late) for w in scene.words),
+        )
+        for scene in wanted.scenes
+    ]
+    found = measured(film, replace(wanted, scenes=scenes))
+    assert {miss.name for miss in found.misses} == {"sync"}
+    assert Report(found.measures).get("sync").value == pytest.approx(late, abs=0.03)
+
+    mended = [
+        replace(scene, words=steered(scene.words, parts))
+        for scene, parts in zip(scenes, found.late, strict=True)
+    ]
+    assert missed(film, replace(wanted, scenes=mended)) == set()
+
+
+def test_one_sentence_out_of_step_is_enough(bare: Made) -> None:
+    film, wanted = bare
+    first, second = wanted.scenes
+    words = tuple(WordTiming(w.text, w.start + 0.3, w.end + 0.3) for w in second.words)
+
+    found = measured(film, replace(wanted, scenes=[first, replace(second, words=words)]))
+    assert [miss.scenes for miss in found.misses] == [(1,)]
+
+
+def test_two_captions_at_once() -> None:
+    box = Box(100, 1150, 500, 80)
+    shown = [Caption(0, 0.0, 1.0, box), Caption(0, 0.9, 2.0, box), Caption(1, 2.0, 3.0, box)]
+
+    measure = judge.caption_overlap(*most_at_once(shown))
+    assert (measure.value, measure.scenes, measure.failed) == (2, (0,), True)
+    assert not judge.caption_overlap(*most_at_once(shown[1:])).failed
+
+
+def test_a_caption_beyond_its_band() -> None:
+    band = CANVASES[FILM.format].band
+    inside = Caption(0, 0.0, 1.0, band)
+    beside = Caption(1, 1.0, 2.0, replace(band, width=band.width + 40))
+
+    measure = judge.caption_overflow(*beyond([inside, beside], FILM))
+    assert (measure.scenes, measure.failed) == ((1,), True)
+    assert not judge.caption_overflow(*beyond([inside], FILM)).failed
+
+
+def test_a_film_of_another_length_is_told_of_and_not_refused(bare: Made) -> None:
+    film, wanted = bare
+    found = measured(film, replace(wanted, seconds=(30, 60), own_text=True))
+
+    measure = Report(found.measures).get("duration")
+    assert (measure.verdict, found.misses) == (Verdict.TOLD, [])
+    assert "your text" in measure.reason
+
+
+@pytest.mark.parametrize("look", list(CaptionLook))
+def test_every_look_of_captions_stands_out(look: CaptionLook, tmp_path: Path) -> None:
+    film = replace(FILM, captions=look, style="tutorial")
+
+    assert missed(*make_film(tmp_path, film, DRAFTS[:1])) == set()
