@@ -24,6 +24,7 @@ from channels_app.models import Channel
 from costs.models import Category, CostEntry, Price, Unit
 from notifications.models import Event, EventType, Mail, Webhook, WebhookDelivery
 from notifications.signatures import new_secret
+from studio.models import Media
 from videos import rollups
 from videos.models import Artifact, Scene, Status, Video
 from ytempire.core.encryption import encrypt
@@ -64,6 +65,23 @@ class ChannelFactory(DjangoModelFactory[Channel]):
 
     class Meta:
         model = Channel
+
+
+class MediaFactory(DjangoModelFactory[Media]):
+    """A row without a file behind it."""
+
+    owner = SubFactory(UserFactory)
+    kind = Media.Kind.PICTURE
+    name = Sequence(lambda number: f"Picture {number}")
+    file = Sequence(lambda number: f"library/ab/ab{number:030x}.png")
+    preview = Sequence(lambda number: f"library/ab/ab{number:030x}-preview.jpg")
+    sha256 = Sequence(lambda number: f"{number:064x}")
+    size = 1000
+    width = 320
+    height = 200
+
+    class Meta:
+        model = Media
 
 
 class ArtifactFactory(DjangoModelFactory[Artifact]):

@@ -42,6 +42,11 @@ def local_copy(name: str, size: int) -> Path:
     return path
 
 
+def local_copy_of(name: str) -> Path:
+    """The same for a file whose size is not known here."""
+    return local_copy(name, default_storage.size(name))
+
+
 def is_here(name: str, size: int) -> bool:
     """Whether there is a whole local copy."""
     try:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import errno
-import shutil
 from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
 
 from videos.render.process import Stopped
+from ytempire.core import disk
+from ytempire.core.disk import MEGABYTE
 
-MEGABYTE = 1_000_000
 # The master's bit rate decides what it takes to store a film; measured on designed scenes.
 FILM_BYTES_PER_SECOND = 520_000
 # Segments and film lie side by side, and what is half-made beside them.
@@ -27,10 +27,7 @@ class NoRoomError(Stopped):
 
 def free_mb() -> int:
     """On the disk where films are made."""
-    folder = Path(settings.WORK_DIR)
-    while not folder.exists():
-        folder = folder.parent
-    return shutil.disk_usage(folder).free // MEGABYTE
+    return disk.free_mb(Path(settings.WORK_DIR))
 
 
 def is_low() -> bool:

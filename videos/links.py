@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.conf import settings
-from django.core import signing
 from django.urls import reverse
-from django.utils import timezone
 
 from videos.models import Artifact, Status, Video
+from ytempire.core.links import granted_by, signed
 
 SALT = "videos.links"
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,32 +21,18 @@ class FileLink:
     filename: str
 
 
-def signer() -> signing.Signer:
-    return signing.Signer(salt=SALT)
-
-
 def file_url(artifact: Artifact | None, filename: str) -> str:
-    """An absolute address, good for one to two days; "" without an artifact.
-
-    It changes at midnight UTC only, so that a page that refreshes keeps its player.
-    """
+    """An absolute address, good for one to two days; "" without an artifact."""
     if artifact is None:
         return ""
-    until = (int(timezone.now().timestamp() // DAY.total_seconds()) + 2) * 86_400
-    # Not signing.dumps: its timestamp would make a new address every second.
-    token = signer().sign_object([artifact.pk, filename, until], compress=True)
+    token = signed(SALT, artifact.pk, filename)
     return f"{settings.PUBLIC_URL}{reverse('file', args=[token])}"
 
 
 def file_link(token: str) -> FileLink | None:
     """What the address grants; None if it is forged or has expired."""
-    try:
-        key, filename, until = signer().unsign_object(token)
-    except signing.BadSignature:
-        return None
-    if timezone.now().timestamp() > until:
-        return None
-    return FileLink(key, filename)
+    granted = granted_by(SALT, token)
+    return FileLink(*granted) if granted else None
 
 
 def video_url(video: Video) -> str:

@@ -1,7 +1,10 @@
-"""The addresses of a video's files."""
+"""The addresses of files."""
 
 from django.urls import path
 
-from videos.files import file
+from videos.files import file, media_file
 
-urlpatterns = [path("files/<str:token>", file, name="file")]
+urlpatterns = [
+    path("files/<str:token>", file, name="file"),
+    path("library/<str:token>", media_file, name="media-file"),
+]

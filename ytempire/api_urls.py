@@ -12,6 +12,7 @@ from channels_app import api as channels
 from costs.api import ledger
 from costs.api import spending as costs
 from notifications import api as webhooks
+from studio.api import media
 from videos.api import channels as channels_videos
 from videos.api import library, making
 
@@ -40,6 +41,9 @@ v1 = [
     path("videos/<str:id>/scenes", library.ScenesView.as_view()),
     path("videos/<str:id>/retry", making.RetryView.as_view()),
     path("videos/<str:id>/cancel", making.CancelView.as_view()),
+    path("media", media.MediaListView.as_view()),
+    path("media/upload", media.UploadView.as_view()),
+    path("media/<str:id>", media.MediaView.as_view()),
     path("voices", making.VoicesView.as_view()),
     path("dashboard/overview", dashboard.OverviewView.as_view()),
     path("dashboard/metrics", dashboard.MetricsView.as_view()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import PurePosixPath
@@ -11,17 +12,21 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from providers.base import TransientError
+from studio.models import Media
+from studio.services.uploads import ROOT as LIBRARY
 from videos import cache
 from videos.models import Artifact
 
 logger = logging.getLogger(__name__)
 
 CHORE = "sweep files without a row"
-ROOT = "artifacts"
+# The folders of the store that are full of folders.
+ROOTS = ("artifacts", LIBRARY)
 # A file comes before its row, by moments; a day is far from any doubt, and from a wrong clock.
 SETTLED = timedelta(days=1)
 JUST_MADE = timedelta(hours=12)
 AT_ONCE = 500
+HEX = re.compile("[0-9a-f]{32}")
 
 
 def remove_file(name: str) -> int:
@@ -47,9 +52,10 @@ def orphans() -> Iterator[str]:
 
 def stored_names() -> Iterator[list[str]]:
     """The names of all files, a folder of the store at a time."""
-    for folder in _listing(ROOT)[0]:
-        path = f"{ROOT}/{folder}"
-        yield [f"{path}/{name}" for name in _listing(path)[1]]
+    for root in ROOTS:
+        for folder in _listing(root)[0]:
+            path = f"{root}/{folder}"
+            yield [f"{path}/{name}" for name in _listing(path)[1]]
 
 
 def settled() -> Iterator[int]:
@@ -84,6 +90,18 @@ def _listing(path: str) -> tuple[list[str], list[str]]:
 
 
 def _unknown(names: Sequence[str]) -> list[str]:
+    """Those of one folder that no row names."""
     keys = [PurePosixPath(name).stem.partition("-")[0] for name in names]
-    known = set(Artifact.objects.filter(pk__in=keys).values_list("file", flat=True))
+    rows = _library_files if names[0].startswith(f"{LIBRARY}/") else _artifact_files
+    known = rows(keys)
     return [name for name in names if name not in known]
+
+
+def _artifact_files(keys: Sequence[str]) -> set[str]:
+    return set(Artifact.objects.filter(pk__in=keys).values_list("file", flat=True))
+
+
+def _library_files(keys: Sequence[str]) -> set[str]:
+    ids = [key for key in keys if HEX.fullmatch(key)]
+    files = Media.objects.filter(pk__in=ids).values_list("file", "preview")
+    return {name for both in files for name in both}

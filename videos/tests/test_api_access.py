@@ -19,6 +19,7 @@ from tests.credentials import expired_token_of, key_of
 from tests.factories import (
     ChannelFactory,
     CostEntryFactory,
+    MediaFactory,
     SceneFactory,
     VideoFactory,
     WebhookFactory,
@@ -101,6 +102,7 @@ def belongings(video: Video) -> dict[str, tuple[Model, str]]:
         "analytics/channels": channel,
         "videos": film,
         "analytics/videos": film,
+        "media": (MediaFactory.create(owner=video.owner), "RES_4041"),
         "costs/alerts": (alert, "RES_4041"),
         "costs/uncertain": (CostEntryFactory.create(video=video, uncertain=True), "RES_4041"),
         "webhooks": (WebhookFactory.create(owner=video.owner), "RES_4041"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -17,12 +17,14 @@ from accounts.models import User
 from channels_app.models import Channel
 from costs.models import CostEntry
 from notifications.models import Event
+from studio.models import Media
 from videos.models import Artifact, Video
 from ytempire.backup import BackupError
 
 MEMBER = "manifest.json"
 FORMAT = 1
-COUNTED = (User, Channel, Video, Artifact, CostEntry, Event)
+COUNTED = (User, Channel, Media, Video, Artifact, CostEntry, Event)
+TABLES = tuple(model._meta.db_table for model in COUNTED)
 
 Query = Callable[[str], list[tuple[Any, ...]]]
 
@@ -56,9 +58,8 @@ def describe(query: Query, media: str) -> Manifest:
     )
 
 
-def counts(query: Query) -> dict[str, int]:
-    """How many rows the main tables have."""
-    tables = [model._meta.db_table for model in COUNTED]
+def counts(query: Query, tables: Iterable[str] = TABLES) -> dict[str, int]:
+    """How many rows these of the main tables have."""
     return {table: query(f'SELECT COUNT(*) FROM "{table}"')[0][0] for table in tables}  # noqa: S608
 
 

@@ -216,6 +216,25 @@ WEBHOOKS: dict[str, Any] = {
     "url": "https://example.com/hooks/ytempire",
 }
 
+MEDIA: dict[str, Any] = {
+    "author": "Ada Byron",
+    "file": "(the bytes of harbour.mp4)",
+    "height": 1080,
+    "licence": "my own",
+    "Media.duration": 12.4,
+    "Media.id": "9c1f7d52-3b1e-4f0a-8f5d-6a2b8c9d0e11",
+    "Media.name": "Harbour at dawn",
+    "Media.url": f"{SITE}/library/harbour",
+    "MediaPage.total": 1,
+    "PatchedMediaUpdateRequest.name": "Harbour at dawn",
+    "MediaUploadRequest.name": "Harbour at dawn",
+    "previewUrl": f"{SITE}/library/harbour-preview",
+    "size": 4_812_330,
+    "sourceUrl": "https://example.com/harbour",
+    "terms": ["harbour", "sunrise"],
+    "width": 1920,
+}
+
 EXAMPLES: dict[str, Any] = {
     **PEOPLE,
     **CHANNELS,
@@ -223,6 +242,7 @@ EXAMPLES: dict[str, Any] = {
     **MONEY,
     **FIGURES,
     **WEBHOOKS,
+    **MEDIA,
     "Activity.id": "1204",
     "Activity.message": 'Video "Why the sky is blue" completed successfully!',
     "createdAt": "2026-11-20T09:30:00Z",

@@ -15,3 +15,13 @@ class ChoiceField(serializers.ChoiceField):
             allowed = ", ".join(map(str, self.choices))
             raise serializers.ValidationError(f"Choose one of: {allowed}.", code=key)
         return super().fail(key, **kwargs)
+
+
+class Texts(serializers.ListField):
+    """A list of strings; the framework would take 7 for "7"."""
+
+    def to_internal_value(self, data: Any) -> list[str]:
+        given = super().to_internal_value(data)
+        if isinstance(data, list) and not all(isinstance(text, str) for text in data):
+            raise serializers.ValidationError("Send a list of strings.", code="invalid")
+        return list(given)

@@ -22,15 +22,25 @@ UNSAFE = re.compile(r'[/\\:*?"<>|]+')
 
 # What a browser may show; anything else is only ever downloaded.
 TYPES = {
+    ".aac": "audio/aac",
+    ".aiff": "audio/aiff",
+    ".flac": "audio/flac",
+    ".gif": "image/gif",
     ".jpg": "image/jpeg",
     ".json": "application/json",
     ".m4a": "audio/mp4",
+    ".mka": "audio/x-matroska",
+    ".mkv": "video/x-matroska",
     ".mp3": "audio/mpeg",
     ".mp4": "video/mp4",
+    ".ogg": "audio/ogg",
     ".png": "image/png",
     ".srt": "application/x-subrip; charset=utf-8",
     ".vtt": "text/vtt; charset=utf-8",
     ".wav": "audio/wav",
+    ".weba": "audio/webm",
+    ".webm": "video/webm",
+    ".webp": "image/webp",
 }
 
 

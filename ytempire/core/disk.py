@@ -1,0 +1,15 @@
+"""How much room there is."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+MEGABYTE = 1_000_000
+
+
+def free_mb(folder: Path) -> int:
+    """On the disk where this folder is, or will be."""
+    while not folder.exists():
+        folder = folder.parent
+    return shutil.disk_usage(folder).free // MEGABYTE
