@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.urls import reverse
 
-from videos.models import Artifact, Status, Video
+from videos.models import Artifact, Video
 from ytempire.core.links import granted_by, signed
 
 SALT = "videos.links"
@@ -53,6 +53,6 @@ def thumbnail_url(video: Video) -> str:
 
 def watch_url(video: Video) -> str:
     """The watch page of a finished video, private until the creator shares it."""
-    if video.status != Status.COMPLETED:
+    if not video.is_watchable:
         return ""
     return f"{settings.PUBLIC_URL}{reverse('watch', args=[video.share_token])}"

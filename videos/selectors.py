@@ -6,8 +6,7 @@ import uuid
 from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
-from functools import reduce
-from operator import attrgetter, or_
+from operator import attrgetter
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count, DecimalField, OuterRef, Q, QuerySet, Subquery, Sum, Value
@@ -34,7 +33,7 @@ def videos_for(user: User) -> QuerySet[Video]:
     costs = {f"cost_{stage}": _cost_of(stage=stage) for stage in Stage}
     return (
         Video.objects.filter(owner=user)
-        .select_related("channel", "film", "thumbnail", "captions", "subtitles")
+        .select_related("channel", "film", "thumbnail", "captions", "subtitles", "version")
         .annotate(**costs, cost_total=_cost_of())
     )
 
@@ -125,26 +124,12 @@ def watchable(token: str, viewer: User | None) -> Video:
 
     Raises VideoNotFoundError otherwise.
     """
+    ready = Q(status=Status.COMPLETED) | Q(published_at__isnull=False)
     video = (
-        Video.objects.filter(share_token=token, status=Status.COMPLETED)
+        Video.objects.filter(ready, share_token=token)
         .select_related("film", "thumbnail", "captions", "subtitles", "channel")
         .first()
     )
     if video is None or not (video.shared or (viewer and video.owner_id == viewer.pk)):
         raise VideoNotFoundError
     return video
-
-
-FILES = ("film", "thumbnail", "captions", "subtitles", "manifest")
-
-
-def finished_files(video: Video) -> list[str]:
-    """The keys of what people see and download of a video."""
-    keys = (getattr(video, f"{name}_id") for name in FILES)
-    return [key for key in keys if key]
-
-
-def is_needed(key: str) -> bool:
-    """Whether a video still has this artifact among its files, or is made with it."""
-    shown = Video.objects.filter(reduce(or_, (Q(**{name: key}) for name in FILES)))
-    return shown.exists() or Video.parts.through._default_manager.filter(artifact=key).exists()

@@ -12,10 +12,11 @@ from videos.models import Status, Video
 CANCELLED = "Cancelled"
 
 TRANSITIONS: dict[Status, frozenset[Status]] = {
-    Status.QUEUED: frozenset({Status.PROCESSING, Status.FAILED}),
+    # A waiting edit that ends leaves the video completed, as it was.
+    Status.QUEUED: frozenset({Status.PROCESSING, Status.FAILED, Status.COMPLETED}),
     Status.PROCESSING: frozenset({Status.QUEUED, Status.COMPLETED, Status.FAILED}),
     Status.FAILED: frozenset({Status.QUEUED}),
-    Status.COMPLETED: frozenset(),
+    Status.COMPLETED: frozenset({Status.QUEUED}),  # to be edited
 }
 
 

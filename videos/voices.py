@@ -15,6 +15,7 @@ def is_voice(voice_id: str) -> bool:
     return any(voice.id == voice_id for voice in all_voices())
 
 
-def engines_for(voice_id: str) -> list[SpeechEngine]:
-    """The configured engines, the one that owns the wanted voice first."""
-    return sorted(speech_engines(), key=lambda engine: not voice_id.startswith(f"{engine.name}:"))
+def engines_for(voice_id: str, first: str = "") -> list[SpeechEngine]:
+    """The configured engines, the one that owns the wanted voice, or is named, first."""
+    wanted = first or voice_id.partition(":")[0]
+    return sorted(speech_engines(), key=lambda engine: engine.name != wanted)

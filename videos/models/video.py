@@ -166,3 +166,8 @@ class Video(UUIDModel, TimeStampedModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_watchable(self) -> bool:
+        """Whether there is a finished film; also while an edit of it is being made."""
+        return self.status == Status.COMPLETED or self.published_at is not None

@@ -14,6 +14,7 @@ from videos.models import Artifact, Scene, Stage
 from videos.pipeline.asking import asked
 from videos.pipeline.context import Made, StageContext
 from videos.render.spec import FPS
+from videos.versions import kept_manner
 from videos.voices import engines_for
 
 PAUSE_SECONDS = 0.3
@@ -27,9 +28,8 @@ class AudioStage:
 
     def run(self, context: StageContext) -> None:
         scenes = list(context.video.scenes.order_by("index"))
-        answer = first_success(
-            engines_for(context.video.voice), lambda engine: _narrate(context, engine, scenes)
-        )
+        engines = engines_for(context.video.voice, first=_kept_engine(context))
+        answer = first_success(engines, lambda engine: _narrate(context, engine, scenes))
         context.provider = answer.provider
         context.notes += answer.failures
         _lay_out(context, scenes, answer.result)
@@ -42,9 +42,22 @@ def _narrate(
     speed = _speed(context, engine, scenes, voice)
     spoken = []
     for done, scene in enumerate(scenes, start=1):
-        spoken.append(_speak(context, engine, SpeechRequest(scene.narration, voice, speed)))
+        request = SpeechRequest(scene.narration, voice, speed)
+        spoken.append(_kept(context, scene) or _speak(context, engine, request))
         context.report(done / len(scenes))
     return spoken
+
+
+def _kept_engine(context: StageContext) -> str:
+    manner = kept_manner(context.video)
+    return manner[0] if manner else ""
+
+
+def _kept(context: StageContext, scene: Scene) -> Artifact | None:
+    """What a scene of an edited video was spoken as, if that did not change."""
+    if context.video.version_id is None or scene.audio_id is None:
+        return None
+    return context.find(scene.audio_id)
 
 
 def _speak(context: StageContext, engine: SpeechEngine, request: SpeechRequest) -> Artifact:
@@ -58,7 +71,9 @@ def _speak(context: StageContext, engine: SpeechEngine, request: SpeechRequest) 
             lambda ask: engine.speak(request, path, ask),
         )
         words = [(word.text, word.start, word.end) for word in speech.words]
-        return Made({"duration": speech.duration, "words": words}, speech.usage)
+        manner = (engine.name, request.speed)
+        meta = {"duration": speech.duration, "words": words, "manner": manner}
+        return Made(meta, speech.usage)
 
     return context.checkpoint("narration", ".wav", inputs, make, Category.VOICE_SYNTHESIS)
 
@@ -70,6 +85,8 @@ def _speed(
 
     One measured scene suffices: at a paid engine, measuring all of them would pay twice.
     """
+    if manner := kept_manner(context.video):
+        return manner[1]
     longest = max(scenes, key=lambda scene: len(scene.narration))
     sample = _speak(context, engine, SpeechRequest(longest.narration, voice))
     letters = sum(len(scene.narration) for scene in scenes)
@@ -93,7 +110,8 @@ def _lay_out(context: StageContext, scenes: Sequence[Scene], spoken: Sequence[Ar
         scene.start = start
         scene.frames = math.ceil((artifact.meta["duration"] + PAUSE_SECONDS) * FPS)
         start += scene.frames / FPS
-    Scene.objects.bulk_update(scenes, ["audio", "start", "frames"])
+    with context.holding():
+        Scene.objects.bulk_update(scenes, ["audio", "start", "frames"])
     context.save(duration=start)
     shortest, longest = RANGE_SECONDS[context.video.length]
     if not shortest <= start <= longest:

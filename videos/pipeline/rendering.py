@@ -27,6 +27,7 @@ from videos.render.spec import (
     Visual,
 )
 from videos.render.subtitles import film_srt, film_vtt
+from videos.versions import kept_looks
 
 # What part of the stage's work the segments are; the rest is sound, joining and the thumbnail.
 SEGMENTS_SHARE = 0.9
@@ -42,14 +43,16 @@ class RenderingStage:
         film = film_of(video)
         scenes = list(video.scenes.select_related("audio").order_by("index"))
         pictures = visuals(context, scenes)
+        looks = kept_looks(video, len(scenes))
         specs = [
-            _spec(scene, len(scenes), visual)
-            for scene, visual in zip(scenes, pictures, strict=True)
+            _spec(scene, len(scenes), visual, look)
+            for scene, visual, look in zip(scenes, pictures, looks, strict=True)
         ]
         parts = segments(context, film, specs, lambda done: context.report(SEGMENTS_SHARE * done))
         for scene, segment in zip(scenes, parts, strict=True):
             scene.segment = segment
-        Scene.objects.bulk_update(scenes, ["segment"])
+        with context.holding():
+            Scene.objects.bulk_update(scenes, ["segment"])
         sound = soundtrack(context, scenes)
         context.save(
             film=_film(context, specs, parts, sound),
@@ -72,9 +75,9 @@ def film_of(video: Video) -> FilmSpec:
     )
 
 
-def _spec(scene: Scene, count: int, visual: Visual | None) -> SceneSpec:
+def _spec(scene: Scene, count: int, visual: Visual | None, look: int | None) -> SceneSpec:
     words = words_of(required(scene.audio))
-    return SceneSpec(draft_of(scene), scene.index, count, scene.frames or 0, words, visual)
+    return SceneSpec(draft_of(scene), scene.index, count, scene.frames or 0, words, visual, look)
 
 
 def _film(

@@ -7,15 +7,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
-
 from costs.models import Category
 from providers.llm.base import SceneDraft, SceneKind, Script, ScriptBrief, ScriptWriter
 from providers.registry import first_success, script_writers
+from studio.setup import FilmSetup
 from videos import artifacts
 from videos.brief import brief_of
 from videos.models import Artifact, Scene, Stage, Video
 from videos.pipeline.asking import asked
+from videos.pipeline.cards import with_cards
 from videos.pipeline.context import Made, StageContext
 
 
@@ -24,6 +24,8 @@ class ScriptStage:
     share = 4.0
 
     def run(self, context: StageContext) -> None:
+        if context.video.version_id is not None:
+            return  # its creator wrote it: services/editing.py put it into the scenes
         brief = brief_of(context.video)
         answer = first_success(script_writers(), lambda writer: _checkpoint(context, writer, brief))
         context.provider = answer.provider
@@ -46,7 +48,8 @@ def _checkpoint(context: StageContext, writer: ScriptWriter, brief: ScriptBrief)
 
 def _save(context: StageContext, artifact: Artifact) -> None:
     script = script_from_json(artifacts.read_json(artifact))
-    with transaction.atomic():
+    scenes = with_cards(script.scenes, FilmSetup.from_json(context.video.setup))
+    with context.holding():
         context.save(
             script=artifact,
             title=script.title,
@@ -55,7 +58,7 @@ def _save(context: StageContext, artifact: Artifact) -> None:
         )
         context.video.scenes.all().delete()
         Scene.objects.bulk_create(
-            scene_row(context.video, index, draft) for index, draft in enumerate(script.scenes)
+            scene_row(context.video, index, draft) for index, draft in enumerate(scenes)
         )
 
 

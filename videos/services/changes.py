@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from channels_app import services as channels
 from channels_app.models import Channel
-from videos import artifacts, rollups, selectors, turns
+from videos import artifacts, references, rollups, turns
 from videos.models import Status, Video
 from ytempire.core.exceptions import ConflictError
 
@@ -40,13 +40,13 @@ def video_delete(*, video: Video) -> None:
         return
     if locked.status == Status.PROCESSING:
         raise ConflictError("This video is being made. Cancel it first, then delete it.")
-    if locked.status == Status.QUEUED:
+    if locked.status == Status.QUEUED and locked.published_at is None:
         rollups.count_withdrawn(locked)
-    finished = selectors.finished_files(locked)
+    kept = references.kept_for(locked)
     locked.delete()
     if locked.queue:
         turns.move_up(locked.queue, locked.owner_id, locked.turn)
-    artifacts.discard(key for key in finished if not selectors.is_needed(key))
+    artifacts.discard(references.no_longer_needed(kept).values_list("pk", flat=True))
 
 
 @transaction.atomic
@@ -61,7 +61,8 @@ def channel_delete(*, channel: Channel) -> None:
     waiting = channel.videos.filter(status=Status.QUEUED).select_related("owner")
     videos = list(waiting.order_by("turn"))
     for video in videos:
-        rollups.count_withdrawn(video)
+        if video.published_at is None:
+            rollups.count_withdrawn(video)
     channels.channel_delete(channel=channel)
     fronts = {video.queue: video for video in reversed(videos) if video.queue}
     for queue, first in fronts.items():

@@ -1,4 +1,4 @@
-"""How videos end: completed, failed, cancelled."""
+"""How videos end: completed, failed, cancelled. An edit that fails leaves what was there before."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ from collections.abc import Collection
 
 from django.db import transaction
 from django.db.models import Case, F, Value, When
+from django.db.models.functions import Coalesce
 
 from costs.services import reservation_release
 from notifications.models import EventType
 from notifications.services import event_publish
-from videos import rollups, states, turns
+from videos import rollups, states, turns, versions
 from videos.models import Stage, Status, Video
 from ytempire.core import clock
 from ytempire.core.exceptions import ConflictError
+
+FILM_STAYS = "The film is as it was before the edit."
 
 
 def video_cancel(*, video: Video) -> None:
@@ -35,29 +38,38 @@ def video_fail(
     retryable: bool,
     held_by: str | None = None,
 ) -> bool:
-    """End a video with a reason; returns whether this call ended it."""
+    """End a video with a reason; returns whether this call ended it.
+
+    A video that was being edited is completed again, with the film and the scenes of before.
+    """
     now = clock.now()
-    place = Video.objects.filter(pk=video.pk).values("queue", "turn").first()
+    rows = Video.objects.select_for_update(no_key=True).filter(pk=video.pk)
+    place = rows.values("queue", "turn").first()
+    before = versions.last_filmed(video.pk)
     moved = states.move(
         video.pk,
         source,
-        Status.FAILED,
+        Status.COMPLETED if before else Status.FAILED,
         held_by=held_by,
         error_stage=Case(When(stage="", then=Value(Stage.SCRIPT)), default=F("stage")),
         error_message=message[:500],
         error_retryable=retryable,
         completed_at=now,
+        **(versions.columns_of(before) if before else {}),
     )
     if moved:
         ended = as_it_is_now(video)
         if place and place["queue"]:
             turns.move_up(place["queue"], ended.owner_id, place["turn"])
         reservation_release(video_id=ended.pk)
-        rollups.count_failed(ended, now)
+        if before:
+            versions.scenes_write(video=ended, entries=before.scenes)
+        else:
+            rollups.count_failed(ended, now)
         _publish(
             EventType.VIDEO_FAILED,
             ended,
-            error=ended.error_message,
+            error=f"{ended.error_message} {FILM_STAYS}" if before else ended.error_message,
             stage=ended.error_stage,
             retryable=retryable,
         )
@@ -66,7 +78,7 @@ def video_fail(
 
 @transaction.atomic
 def video_complete(*, video: Video, held_by: str) -> bool:
-    """End a video well; returns whether this call ended it."""
+    """End a video well; returns whether this call ended it. An edit is no further video."""
     now = clock.now()
     moved = states.move(
         video.pk,
@@ -75,19 +87,21 @@ def video_complete(*, video: Video, held_by: str) -> bool:
         held_by=held_by,
         progress=100,
         completed_at=now,
-        published_at=now,
+        published_at=Coalesce("published_at", now),
     )
     if moved:
         ended = as_it_is_now(video)
         reservation_release(video_id=ended.pk)
-        rollups.count_completed(ended, now)
+        versions.version_film_keep(video=ended)
+        if ended.published_at == now:
+            rollups.count_completed(ended, now)
         _publish(EventType.VIDEO_COMPLETED, ended)
     return moved
 
 
 def as_it_is_now(video: Video) -> Video:
     """What the move left, whatever the caller's object still holds."""
-    return Video.objects.select_related("owner__plan", "channel").get(pk=video.pk)
+    return Video.objects.select_related("owner__plan", "channel", "version").get(pk=video.pk)
 
 
 def _publish(event: EventType, video: Video, **more: object) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -23,6 +24,7 @@ from videos.turns import last_in_line
 from ytempire.core.exceptions import ConflictError, InvalidInputError, QuotaExceededError
 
 TITLE_LIMIT = 100
+NOT_FAILED = "Only a failed video can be retried."
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,16 +139,16 @@ def _require_quota(video: Video) -> None:
 
 
 @transaction.atomic
-def video_retry(*, video: Video) -> None:
-    """Queue a failed video again; what was made is reused.
+def video_requeue(*, video: Video, source: Status, amount: Decimal, **columns: Any) -> None:
+    """Queue a video that has ended from its first stage on, and set this money aside.
 
-    Raises ConflictError when it has not failed, QuotaExceededError as for a new one.
+    What failed counts as requested again; what was completed is counted already. Raises
+    ConflictError when it is not at `source`, QuotaExceededError as for a new one.
     """
     budget_lock(owner=video.owner)
-    now = timezone.now()
     moved = states.move(
         video.pk,
-        Status.FAILED,
+        source,
         Status.QUEUED,
         stage="",
         progress=0,
@@ -155,14 +157,15 @@ def video_retry(*, video: Video) -> None:
         error_message="",
         error_retryable=False,
         completed_at=None,
-        queued_at=now,
+        queued_at=timezone.now(),
+        **columns,
         **last_in_line(video, video.owner, Queue.LIGHT),
     )
     if not moved:
-        raise ConflictError("Only a failed video can be retried.")
+        raise ConflictError(NOT_FAILED)
     again = as_it_is_now(video)
-    rollups.count_requested(again)
-    _require_quota(again)
-    amount = estimated_cost(video, video.owner)
+    if again.published_at is None:
+        rollups.count_requested(again)
+        _require_quota(again)
     reservation_make(owner=video.owner, video_id=video.pk, amount=amount)
     queue.nudge()

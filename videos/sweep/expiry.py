@@ -1,8 +1,8 @@
 """Made things that no kept video needs: which they are, and how they go.
 
-What a video shows, and its script, stay as long as the video. Its parts stay while it may go on
-(waiting, in the making, or failed not long ago) and YTEMPIRE_KEEP_PARTS_DAYS after its end; when
-the media take more than their quota, the parts of completed videos go earlier, oldest first.
+What a row keeps (videos/references.py) stays as long as the row. A video's parts stay while it may
+go on (waiting, in the making, or failed not long ago) and YTEMPIRE_KEEP_PARTS_DAYS after its end;
+when the media take more than their quota, the parts of completed videos go earlier, oldest first.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from videos.models import Artifact, Status, Video
-from videos.selectors import FILES
+from videos.references import unkept
 from videos.sweep.files import remove_file
 from ytempire.core import clock
 
@@ -49,10 +49,8 @@ def _kept_since() -> datetime:
 
 
 def _idle(holding: Q) -> QuerySet[Artifact]:
-    """Not asked for lately, shown by no video, and part of none that is `holding` its parts."""
-    rows = Artifact.objects.filter(used_at__lt=clock.now() - UNUSED)
-    for name in (*FILES, "script"):
-        rows = rows.filter(~Exists(Video.objects.filter(**{name: OuterRef("pk")})))
+    """Not asked for lately, kept by no row, and part of no video that is `holding` its parts."""
+    rows = unkept(Artifact.objects.filter(used_at__lt=clock.now() - UNUSED))
     part_of = Video.parts.through._default_manager.filter(artifact=OuterRef("pk"))
     return rows.filter(~Exists(part_of.filter(holding)))
 

@@ -12,10 +12,12 @@ from videos.models import Status, Video
 ALLOWED = {
     (Status.QUEUED, Status.PROCESSING),
     (Status.QUEUED, Status.FAILED),
+    (Status.QUEUED, Status.COMPLETED),
     (Status.PROCESSING, Status.QUEUED),
     (Status.PROCESSING, Status.COMPLETED),
     (Status.PROCESSING, Status.FAILED),
     (Status.FAILED, Status.QUEUED),
+    (Status.COMPLETED, Status.QUEUED),
 }
 EVERY = [(source, target) for source in Status for target in Status]
 

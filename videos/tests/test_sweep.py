@@ -21,7 +21,7 @@ from tests.factories import ArtifactFactory, VideoFactory
 from tests.together import at_once
 from videos import hosts, parts, services
 from videos.models import Artifact, Status, Video, WorkerHost
-from videos.selectors import FILES
+from videos.references import KEEPERS
 from videos.sweep import expiry, files, scratch
 from ytempire.core import clock
 
@@ -91,7 +91,7 @@ def test_parts_go_when_their_video(state: dict[str, object]) -> None:
     assert not is_whole(part)
 
 
-@pytest.mark.parametrize("name", [*FILES, "script"])
+@pytest.mark.parametrize("name", KEEPERS[Video])
 @pytest.mark.parametrize("status", Status.values)
 def test_what_a_video_shows_stays_as_long_as_the_video(
     name: str, status: Status, settings: LazySettings

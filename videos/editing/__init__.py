@@ -1,0 +1,1 @@
+"""What an edit of a video's scenes is: checked, compared with what there is, priced."""
