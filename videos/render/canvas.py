@@ -31,14 +31,15 @@ class Box:
 class Canvas:
     """One format's plan. scale: of type sizes and distances, against 1080x1920.
 
-    text: clear of the captions and of what the player draws over the film; band: the captions;
-    art: centre and radius of the graphic element, which may reach beyond the frame; line: the
-    characters of one line of captions.
+    text: clear of the captions and of what the player draws over the film; stage: the same for
+    scenes without a graphic; band: the captions; art: centre and radius of the graphic element,
+    which may reach beyond the frame; line: the characters of one line of captions.
     """
 
     width: int
     height: int
     text: Box
+    stage: Box
     band: Box
     art: tuple[int, int, int]
     scale: float
@@ -47,25 +48,27 @@ class Canvas:
 
 CANVASES = {
     Format.VERTICAL: Canvas(
-        1080, 1920, Box(84, 336, 788, 736), Box(60, 1100, 816, 140), (800, 1590, 400), 1.0, 24
+        *(1080, 1920, Box(84, 336, 788, 736), Box(84, 336, 788, 736)),
+        *(Box(60, 1100, 816, 140), (800, 1590, 400), 1.0, 24),
     ),
     Format.WIDE: Canvas(
-        1920, 1080, Box(140, 130, 960, 700), Box(300, 872, 1320, 132), (1540, 460, 270), 0.94, 30
+        *(1920, 1080, Box(140, 130, 960, 700), Box(140, 120, 1640, 716)),
+        *(Box(300, 872, 1320, 132), (1540, 460, 270), 0.94, 30),
     ),
     Format.SQUARE: Canvas(
-        1080, 1080, Box(76, 96, 690, 716), Box(90, 862, 900, 128), (958, 470, 150), 0.8, 30
+        *(1080, 1080, Box(76, 96, 690, 716), Box(76, 96, 928, 736)),
+        *(Box(90, 862, 900, 128), (958, 470, 150), 0.8, 30),
     ),
 }
 
 # A thumbnail has no captions and is looked at small: its text is larger and has more room.
 THUMBNAILS = {
     Format.VERTICAL: Canvas(
-        1080, 1920, Box(84, 300, 880, 880), Box(84, 1300, 880, 0), (760, 1500, 440), 1.2, 24
+        *(1080, 1920, Box(84, 300, 880, 880), Box(84, 240, 912, 1440)),
+        *(Box(84, 1300, 880, 0), (760, 1500, 440), 1.2, 24),
     ),
     Format.WIDE: Canvas(
-        1920, 1080, Box(120, 120, 1060, 840), Box(120, 1000, 1060, 0), (1590, 540, 290), 1.35, 30
-    ),
-    Format.SQUARE: Canvas(
-        1080, 1080, Box(76, 90, 700, 900), Box(76, 1000, 700, 0), (955, 540, 160), 1.0, 30
+        *(1920, 1080, Box(120, 120, 1060, 840), Box(120, 120, 1680, 840)),
+        *(Box(120, 1000, 1060, 0), (1590, 540, 290), 1.35, 30),
     ),
 }

@@ -5,9 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from videos.render.breaks import Piece, joined, pieces, soft_parts
-from videos.render.fonts import FAMILY, shows, unit_width
+from videos.render.fonts import FAMILY, Run, runs, shows, unit_width
 from videos.render.letters import JOINERS
 
 SHRINK = 0.95
@@ -85,11 +86,22 @@ class Font:
 
     def width(self, text: str) -> float:
         """Width in pixels of one line."""
-        tracked = self.tracking * len(text)
-        return self.size * (unit_width(text, self.weight, self.family) + tracked)
+        spaced = _spaced(text, self.weight, self.family)
+        return self.size * (unit_width(text, self.weight, self.family) + self.tracking * spaced)
+
+    def tracked(self, run: Run) -> float:
+        """The tracking of a run: scripts whose letters join or stack are left as they are."""
+        return self.tracking if run.face.family in {self.family, FAMILY} else 0.0
 
     def scaled(self, factor: float) -> Font:
         return replace(self, size=self.size * factor)
+
+
+@lru_cache(maxsize=16384)
+def _spaced(text: str, weight: int, family: str) -> int:
+    """How many of its letters tracking holds apart."""
+    found = runs(text, weight, family)
+    return sum(len(run.text) for run in found if run.face.family in {family, FAMILY})
 
 
 @dataclass(frozen=True, slots=True)

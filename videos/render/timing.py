@@ -1,4 +1,4 @@
-"""When the items of a list are spoken."""
+"""When what stands on the screen is spoken."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -24,6 +24,14 @@ def item_times(items: Sequence[str], words: Sequence[WordTiming], seconds: float
         found.append(None if at is None else max(0.0, words[at].start - LEAD))
         position = position if at is None else at + 1
     return _spread(found, seconds)
+
+
+def heard(text: str, words: Sequence[WordTiming]) -> float | None:
+    """The second a little before the word is first spoken; None when it is not."""
+    wanted = _stem(text)
+    starts = (word.start for word in words if wanted and _stem(word.text) == wanted)
+    start = next(starts, None)
+    return None if start is None else max(0.0, start - LEAD)
 
 
 def _stem(word: str) -> str:
