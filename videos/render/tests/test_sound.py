@@ -10,8 +10,9 @@ from pathlib import Path
 import av
 import pytest
 
+from videos.render.pcm import RATE
 from videos.render.process import RenderError, Stopped, run_ffmpeg
-from videos.render.sound import RATE, master_sound
+from videos.render.sound import master_sound
 from videos.render.tests.helpers import (
     after,
     length_of,
@@ -53,7 +54,7 @@ def test_speech_of_any_level_is_mastered_to_14_lufs(
     loudness, peak = measured(mastered(tmp_path, (speech, 90), (speech, 100), rate=rate))
 
     assert loudness == pytest.approx(-14.0, abs=0.5)
-    assert peak <= -1.0
+    assert peak <= -1.5
 
 
 def test_a_quiet_and_a_loud_scene_are_mastered_together(tmp_path: Path) -> None:
@@ -61,7 +62,7 @@ def test_a_quiet_and_a_loud_scene_are_mastered_together(tmp_path: Path) -> None:
     loudness, peak = measured(mastered(tmp_path, (loud, 90), (quiet, 90)))
 
     assert loudness == pytest.approx(-14.0, abs=0.5)
-    assert peak <= -1.0
+    assert peak <= -1.5
 
 
 def test_the_stream_is_aac_stereo_at_48_khz_and_as_long_as_the_frames(tmp_path: Path) -> None:
@@ -83,8 +84,8 @@ def test_every_scene_begins_on_its_frame(tmp_path: Path) -> None:
 
     heard = samples_of(mastered(tmp_path, (clicked(), 31), (clicked(), 40), (clicked(), 33)))
 
-    half = max(heard) / 2
-    loud = [at for at, level in enumerate(heard) if abs(level) > half]
+    high = 0.7 * max(heard)
+    loud = [at for at, level in enumerate(heard) if abs(level) > high]
     clicks = [
         at for at, before in zip(loud, [-RATE, *loud], strict=False) if at - before > RATE // 4
     ]
