@@ -31,7 +31,12 @@ _NEVER_FIRST = frozenset("ぁぃぅぇぉっゃゅょゎァィゥェォッャュ
 _CLOSES = {"Pe", "Pf", "Po", "Pd"}
 _OPENS = {"Ps", "Pi"}
 _HYPHEN = "\u2010"
-_ADDRESS = re.compile(r"(?<=[/.@?&=_#:+,;\-])(?=[^/.@?&=_#:+,;\-])")
+# Inside a long word a line rather ends after the marks of an address or of a foreign name, and
+# where kana and Han characters meet.
+_SEAMS = re.compile(
+    r"(?<=[/.@?&=_#:+,;\-・])(?=[^/.@?&=_#:+,;\-・])"
+    r"|(?<=[ァ-ヶー])(?=[一-鿿])|(?<=[ぁ-ん])(?=[一-鿿ァ-ヶ])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,8 @@ def parts(word: str, language: str) -> tuple[str, ...]:
     if not _UNSPACED.search(word):
         return (word,)
     splitter = _splitter(language)
-    return tuple(_kept_together(splitter(word) if splitter else clusters(word)))
+    found = splitter(word) if splitter else clusters(word)
+    return tuple(_kept_together(found, _may_part))
 
 
 @lru_cache(maxsize=4)
@@ -77,10 +83,10 @@ def _splitter(language: str) -> Callable[[str], list[str]] | None:
     return load().parse if load else None
 
 
-def _kept_together(found: Iterable[str]) -> Iterator[str]:
+def _kept_together(found: Iterable[str], may_part: Callable[[str, str], bool]) -> Iterator[str]:
     held = ""
     for part in found:
-        if held and not _may_part(held[-1], part[0]):
+        if held and not may_part(held[-1], part[0]):
             held += part
         else:
             if held:
@@ -89,20 +95,24 @@ def _kept_together(found: Iterable[str]) -> Iterator[str]:
     yield held
 
 
-def _may_part(before: str, after: str) -> bool:
-    """Whether a line may end between the two."""
+def _may_tear(before: str, after: str) -> bool:
+    """Whether a line may end between the two when it must somewhere."""
     if after in _NEVER_FIRST or unicodedata.category(after) in _CLOSES:
         return False
-    if unicodedata.category(before) in _OPENS:
-        return False
-    return bool(_UNSPACED.match(before) or _UNSPACED.match(after))
+    return unicodedata.category(before) not in _OPENS
+
+
+def _may_part(before: str, after: str) -> bool:
+    """Whether a line may end between the two: not inside a word of letters with spaces."""
+    between = _UNSPACED.match(before) or _UNSPACED.match(after)
+    return bool(between) and _may_tear(before, after)
 
 
 def soft_parts(word: str, fits: Callable[[str], bool]) -> list[str]:
-    """A word that is too long for a line in parts that fit: addresses at their marks, others into
-    even parts between letters, with a hyphen where the script has one."""
+    """A word that is too long for a line in parts that fit: at its seams, else into even parts
+    between letters, with a hyphen where the script has one."""
     found: list[str] = []
-    for bit in _ADDRESS.split(word):
+    for bit in _SEAMS.split(word):
         if found and fits(found[-1] + bit):
             found[-1] += bit
         else:
@@ -111,7 +121,7 @@ def soft_parts(word: str, fits: Callable[[str], bool]) -> list[str]:
 
 
 def _even(word: str, fits: Callable[[str], bool]) -> list[str]:
-    letters = clusters(word)
+    letters = list(_kept_together(clusters(word), _may_tear))
     for count in range(2, len(letters)):
         size = -(-len(letters) // count)
         cut = ["".join(letters[at : at + size]) for at in range(0, len(letters), size)]

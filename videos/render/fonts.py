@@ -5,13 +5,14 @@ Shipped fonts come first, then those of the data folder (`script/fonts`), then t
 
 from __future__ import annotations
 
+import re
 import struct
 import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import groupby
+from html import unescape
 from pathlib import Path
 
 from django.conf import settings
@@ -26,6 +27,7 @@ FAMILY = "Inter"
 MEASURE_SIZE = 200  # measured large, so that hinting does not round, and scaled down
 EMOJI = "Noto Emoji"
 _JOIN = "\u200d"
+_NAMED = re.compile(r'font-family="([^"]+)"')
 _PATTERNS = ("*.[to]tf", "*.ttc")
 # Of a system's hundreds of Noto fonts, those whose letters stand beside Inter's.
 _SYSTEM = ("NotoSans*-Regular.*", "NotoSans*-Bold.*")
@@ -74,6 +76,7 @@ class Library:
         self._shipped, self._others = shipped, others
         self._faces: dict[tuple[str, int, str, str], Face] = {}
         self._widths: dict[tuple[str, int, str], float] = {}
+        self._inks: dict[tuple[str, int, str], tuple[float, float]] = {}
 
     @cached_property
     def shipped(self) -> tuple[Face, ...]:
@@ -112,13 +115,23 @@ class Library:
         return _nearest((face for face in pool if face.family == wanted), weight)
 
     def runs(self, text: str, weight: int, family: str) -> list[Run]:
-        suffix = han_suffix(text)
-        pairs = [(part, self._face_of(part, weight, family, suffix)) for part in clusters(text)]
-        groups = (list(group) for _key, group in groupby(pairs, key=lambda pair: id(pair[1])))
-        return [Run("".join(part for part, _ in group), group[0][1]) for group in groups]
+        suffix, found = han_suffix(text), list[Run]()
+        for cluster in clusters(text):
+            before = found[-1].face if found else None
+            face = self._face_of(cluster, weight, family, suffix, before)
+            if face is before:
+                found[-1] = Run(found[-1].text + cluster, face)
+            else:
+                found.append(Run(cluster, face))
+        return found
 
-    def _face_of(self, cluster: str, weight: int, family: str, suffix: str) -> Face:
-        """A cluster is shown by the face of its base; symbols joined into one by the emoji's."""
+    def _face_of(
+        self, cluster: str, weight: int, family: str, suffix: str, before: Face | None
+    ) -> Face:
+        """Space is set as what precedes it, but emoji are followed by a word's space; a cluster is
+        shown by the face of its base, symbols joined into one by the emoji's."""
+        if cluster == " " and before and before.family != EMOJI:
+            return before
         joined = _JOIN in cluster and not cluster[0].isalpha()
         return self.face_for(cluster[0], weight, EMOJI if joined else family, suffix)
 
@@ -131,6 +144,14 @@ class Library:
             )
             self._widths[key] = total / MEASURE_SIZE
         return self._widths[key]
+
+    def ink(self, text: str, weight: int, family: str) -> tuple[float, float]:
+        key = (text, weight, family)
+        if key not in self._inks:
+            boxes = [_inked(run) for run in self.runs(text, weight, family)]
+            reach = (max(-box[1] for box in boxes), max(box[3] for box in boxes))
+            self._inks[key] = (reach[0] / MEASURE_SIZE, reach[1] / MEASURE_SIZE)
+        return self._inks[key]
 
 
 def _rank(face: Face, family: str, suffix: str) -> tuple[bool, bool]:
@@ -186,6 +207,10 @@ def _measured(run: Run) -> float:
     return _metrics(run.face.path, run.face.index).getlength(run.text)
 
 
+def _inked(run: Run) -> tuple[float, float, float, float]:
+    return _metrics(run.face.path, run.face.index).getbbox(run.text, anchor="ls")
+
+
 @lru_cache(maxsize=64)
 def _metrics(path: Path, index: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(path, MEASURE_SIZE, index=index)
@@ -196,19 +221,14 @@ def font_files() -> list[Path]:
     return _files(Path(settings.FONTS_DIR), _PATTERNS)
 
 
-def files_of(families: Iterable[str]) -> list[Path]:
-    """The files of these families, by name, and Inter's: all that drawing such texts needs."""
-    wanted = {FAMILY, *families}
+def files_for(svg: str) -> list[Path]:
+    """The files of the families that a drawing names, by name: all that it needs."""
+    wanted = {unescape(name) for name in _NAMED.findall(svg)}
     found = {face.path for face in library().shipped if face.family in wanted}
     missing = wanted - {face.family for face in library().shipped}
     if missing:
         found |= {face.path for face in library().others if face.family in missing}
     return sorted(found)
-
-
-def families_for(text: str, family: str = FAMILY) -> set[str]:
-    """The families that show the text."""
-    return {run.face.family for run in runs(text, 700, family)}
 
 
 def families() -> list[str]:
@@ -229,3 +249,8 @@ def runs(text: str, weight: int, family: str = FAMILY) -> list[Run]:
 def unit_width(text: str, weight: int, family: str = FAMILY) -> float:
     """Width of the text at font size 1, without letter spacing."""
     return library().unit_width(text, weight, family)
+
+
+def ink(text: str, weight: int, family: str = FAMILY) -> tuple[float, float]:
+    """How far a text (not empty) reaches above and below its baseline at font size 1."""
+    return library().ink(text, weight, family)

@@ -2,5 +2,6 @@
 
 from videos.render.captions.boxes import caption_boxes, caption_fonts
 from videos.render.captions.document import write_captions
+from videos.render.captions.layout import caption_area
 
-__all__ = ["caption_boxes", "caption_fonts", "write_captions"]
+__all__ = ["caption_area", "caption_boxes", "caption_fonts", "write_captions"]

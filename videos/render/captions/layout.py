@@ -7,27 +7,27 @@ from dataclasses import dataclass
 
 from videos.render.canvas import Box, Canvas
 from videos.render.captions.looks import Look
-from videos.render.fonts import EMOJI, FAMILY, Run, runs
+from videos.render.fonts import EMOJI, FAMILY, Run, ink, runs
 from videos.render.phrases import Line, Phrase, text_of
 from videos.render.text import Font
 
+_BEYOND = (12, 8)  # pixels at scale 1
 _HAN = ("JP", "SC", "TC", "HK", "KR")
 
 
 @dataclass(frozen=True, slots=True)
 class Letters:
     """How far a script's letters reach above and below the baseline, in parts of their size, and
-    what part of a look's size they are set in. apart: whether space may be put between them."""
+    what part of a look's size they are set in."""
 
     above: float
     below: float
     share: float = 1.0
-    apart: bool = True
 
 
 _LATIN = Letters(0.73, 0.2)
 _WIDE = Letters(0.86, 0.1, 0.95)
-_TALL = Letters(0.98, 0.36, 0.82, apart=False)
+_TALL = Letters(0.98, 0.36, 0.82)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +52,39 @@ class Setting:
     box: Box
 
 
+def caption_area(canvas: Canvas) -> Box:
+    """What no caption leaves: the band and a little for accents above and tails below."""
+    band, above, below = canvas.band, *(round(far * canvas.scale) for far in _BEYOND)
+    return Box(band.x, band.y - above, band.width, band.height + above + below)
+
+
 def set_phrase(phrase: Phrase, look: Look, canvas: Canvas) -> Setting:
-    """Centred in the band, its lines at the look's pitch, smaller when one would leave the band."""
+    """Centred in the band, its lines at the look's pitch, smaller when it would leave its area."""
+    size = look.size * _letters(phrase, look.weight).share * canvas.scale
+    setting = _set(phrase, look, canvas, size)
+    share = _share(setting, look, canvas)
+    return setting if share >= 1 else _set(phrase, look, canvas, size * share)
+
+
+def _set(phrase: Phrase, look: Look, canvas: Canvas, size: float) -> Setting:
     letters = _letters(phrase, look.weight)
-    spacing = look.spacing if letters.apart else 0.0
-    size = look.size * letters.share * canvas.scale
-    widest = max(_widths(phrase, look, size, spacing))
-    around = (look.outline + 2 * look.panel) * canvas.scale
-    size *= min(1.0, (canvas.band.width - 2 * around) / max(widest, 1.0))
-    lines = _rows(phrase, look, canvas, (size, spacing), letters)
-    box = _around(lines, (letters.above * size, letters.below * size), look, canvas)
-    return Setting(phrase, lines, size, spacing * size, canvas.band.middle, box)
+    lines = _rows(phrase, look, canvas, size, letters)
+    above, below = (letters.above, letters.below) if look.panel else _reach(phrase, look)
+    box = _around(lines, (above * size, below * size), look, canvas)
+    return Setting(phrase, lines, size, look.spacing * size, canvas.band.middle, box)
+
+
+def _share(setting: Setting, look: Look, canvas: Canvas) -> float:
+    """What part of the size would keep the letters in the area, beside what does not shrink."""
+    area, box, scale = caption_area(canvas), setting.box, canvas.scale
+    middle = canvas.band.y + canvas.band.height / 2
+    fixed = (look.pitch * (len(setting.lines) - 1) / 2 + look.edges) * scale
+    sides = 2 * look.sides * scale
+    return min(
+        (area.width - sides) / max(1.0, box.width - sides),
+        (middle - area.y - fixed) / max(1.0, middle - box.y - fixed),
+        (area.bottom - middle - fixed) / max(1.0, box.bottom - middle - fixed),
+    )
 
 
 def _letters(phrase: Phrase, weight: int) -> Letters:
@@ -78,9 +100,9 @@ def _kind(run: Run) -> Letters:
     return _WIDE if family.endswith(_HAN) else _TALL
 
 
-def _widths(phrase: Phrase, look: Look, size: float, spacing: float) -> list[float]:
+def _widths(phrase: Phrase, look: Look, size: float) -> list[float]:
     """Of each line while its widest word is spoken."""
-    font = Font(size, look.weight, spacing)
+    font = Font(size, look.weight, look.spacing)
     return [
         font.width(text_of(line)) + (look.grown - 1) * max(font.width(word.text) for word in line)
         for line in phrase.lines
@@ -88,26 +110,30 @@ def _widths(phrase: Phrase, look: Look, size: float, spacing: float) -> list[flo
 
 
 def _rows(
-    phrase: Phrase, look: Look, canvas: Canvas, type_: tuple[float, float], letters: Letters
+    phrase: Phrase, look: Look, canvas: Canvas, size: float, letters: Letters
 ) -> tuple[SetLine, ...]:
-    size, spacing = type_
     band, pitch = canvas.band, look.pitch * canvas.scale
     middle = band.y + band.height / 2 + size * (letters.above - letters.below) / 2
     first = middle - pitch * (len(phrase.lines) - 1) / 2
+    widths = _widths(phrase, look, size)
     return tuple(
         SetLine(line, first + pitch * number, width)
-        for number, (line, width) in enumerate(
-            zip(phrase.lines, _widths(phrase, look, size, spacing), strict=True)
-        )
+        for number, (line, width) in enumerate(zip(phrase.lines, widths, strict=True))
     )
+
+
+def _reach(phrase: Phrase, look: Look) -> tuple[float, float]:
+    """How far the first line reaches up and the last one down, in parts of the size."""
+    first, last = (text_of(phrase.lines[at]) for at in (0, -1))
+    return ink(first, look.weight)[0] * look.peak, ink(last, look.weight)[1] * look.peak
 
 
 def _around(
     lines: Sequence[SetLine], reach: tuple[float, float], look: Look, canvas: Canvas
 ) -> Box:
     above, below = reach
-    edge = (look.outline * look.grown + look.panel) * canvas.scale
-    width = max(line.width for line in lines) + 2 * (edge + look.panel * canvas.scale)
-    top, bottom = lines[0].baseline - above - edge, lines[-1].baseline + below + edge
+    sides, edges = look.sides * canvas.scale, look.edges * canvas.scale
+    width = max(line.width for line in lines) + 2 * sides
+    top, bottom = lines[0].baseline - above - edges, lines[-1].baseline + below + edges
     left = canvas.band.middle - width / 2
     return Box(round(left), round(top), round(width), round(bottom - top))

@@ -11,6 +11,8 @@ from videos.render.spec import Brand, CaptionLook, FilmSpec
 from videos.render.style import CaptionColors, Style
 from videos.render.text import Font
 
+BOUNCE = 1.12  # how large a word that bounces is at the height of its jump
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -31,10 +33,25 @@ class Look:
     lines: int = 2
     words: int = 99
 
+    @property
+    def peak(self) -> float:
+        """How large a word becomes at most."""
+        return max(self.grown, BOUNCE) if self.bounce else self.grown
+
+    @property
+    def sides(self) -> float:
+        """What is drawn beyond the letters to the left and the right."""
+        return self.outline + 1.5 * self.panel
+
+    @property
+    def edges(self) -> float:
+        """What is drawn beyond the letters above and below."""
+        return self.outline + 0.75 * self.panel
+
 
 LOOKS = {
     CaptionLook.OUTLINE: Look(60, 700, 7, 70, grown=1.08, spacing=0.02),
-    CaptionLook.BOX: Look(52, 700, 0, 62, panel=16),
+    CaptionLook.BOX: Look(52, 700, 0, 62, panel=18),
     CaptionLook.POP: Look(100, 800, 9, 0, grown=1.04, spacing=0.01, bounce=True, lines=1, words=3),
     CaptionLook.UNDERLINE: Look(52, 400, 4, 68, rule=True),
 }
@@ -43,9 +60,9 @@ LOOKS = {
 def room_of(look: Look, canvas: Canvas) -> Room:
     """What a phrase of this look may fill of the band."""
     size = look.size * canvas.scale
-    free = canvas.band.width - 2 * (look.outline + 2 * look.panel) * canvas.scale
+    free = canvas.band.width - 2 * look.sides * canvas.scale
     font = Font(1.0, look.weight, look.spacing)
-    return Room(free / size / look.grown, canvas.line, look.lines, look.words, font)
+    return Room(free / size / look.peak, canvas.line, look.lines, look.words, font)
 
 
 def reading_room(film: FilmSpec) -> Room:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from videos.render.canvas import Box, Canvas
 from videos.render.captions.layout import SetLine, Setting
-from videos.render.captions.looks import Look
-from videos.render.fonts import FAMILY, Run, runs
+from videos.render.captions.looks import BOUNCE, Look
+from videos.render.fonts import EMOJI, FAMILY, Run, runs
 from videos.render.phrases import Token
 from videos.render.style import CaptionColors
-from videos.render.text import clean
 
-_BOUNCE = (82, 112, 90, 190)  # per cent at the start and at the height; milliseconds of the jump
+_BOUNCE = (82, 90, 190)  # per cent at the start; milliseconds to the height and to the end
 _CURVE = 0.45  # of a corner's radius: how far from the corner a curve's handles are
 _HIDDEN, _SEEN = "\\alpha&HFF&", "\\alpha&H00&"
 _MARKS = {True: "\u200f", False: "\u200e"}  # which way a line is read, whatever it begins with
@@ -45,9 +45,9 @@ def header(canvas: Canvas) -> str:
     return _HEADER.format(width=canvas.width, height=canvas.height, family=FAMILY)
 
 
-def ass_text(text: str) -> str:
-    """The text of one line, with nothing left in it that ASS would obey."""
-    return clean(text).translate(_ESCAPES)
+def escaped(text: str) -> str:
+    """A cleaned text with nothing left in it that ASS would obey."""
+    return text.translate(_ESCAPES)
 
 
 def color(rgb: str) -> str:
@@ -82,6 +82,10 @@ def _point(place: tuple[float, float]) -> str:
     return f"{place[0]:.0f} {place[1]:.0f}"
 
 
+def _sized(percent: float) -> str:
+    return f"\\fscx{percent:.0f}\\fscy{percent:.0f}"
+
+
 def _ruled(shown: str) -> str:
     return f"{{{_SEEN}\\u1}}{shown}{{\\u0{_HIDDEN}}}"
 
@@ -111,9 +115,8 @@ class Pen:
         scale = self.canvas.scale
         tags = (
             f"\\pos({setting.middle:.0f},{line.baseline + depth:.1f})"
-            f"\\b{self.look.weight}\\bord{self.look.outline * scale:.1f}"
+            f"\\bord{self.look.outline * scale:.1f}"
             f"\\1c{color(self.colors.fill)}\\3c{color(self.colors.outline)}"
-            f"\\fsp{setting.spacing:.1f}"
         )
         return f"{{{tags}}}{_MARKS[self.rtl]}"
 
@@ -130,28 +133,38 @@ class Pen:
         self, line: SetLine, setting: Setting, spoken: int | None, mark: Callable[[str], str]
     ) -> str:
         parts = (
-            (" " if number and not word.glued else "")
-            + (mark if number == spoken else str)(self._faced(word, setting))
-            for number, word in enumerate(line.words)
+            self._space(before, word, setting)
+            + (mark if number == spoken else str)(self._faced(word.text, setting))
+            for number, (before, word) in enumerate(pairwise((None, *line.words)))
+            if word
         )
         return "".join(parts)
 
-    def _faced(self, word: Token, setting: Setting) -> str:
+    def _space(self, before: Token | None, word: Token, setting: Setting) -> str:
+        """Set as what precedes it; emoji are followed by a word's space."""
+        if before is None or word.glued:
+            return ""
+        last = runs(before.text, self.look.weight)[-1]
+        return self._faced(" ", setting) if last.face.family == EMOJI else " "
+
+    def _faced(self, text: str, setting: Setting) -> str:
         """The escaped text, each run in the face that shows it."""
-        return "".join(self._run(run, setting) for run in runs(word.text, self.look.weight))
+        return "".join(self._run(run, setting) for run in runs(text, self.look.weight))
 
     def _run(self, run: Run, setting: Setting) -> str:
-        name, size = run.face.facts.old_name, setting.size * run.face.line_height
-        return f"{{\\fn{name}\\fs{size:.1f}}}{ass_text(run.text)}"
+        face, size = run.face.facts, setting.size * run.face.line_height
+        # Other scripts join or stack their letters, and emoji are joined of several.
+        spacing = setting.spacing if face.family == FAMILY else 0.0
+        return f"{{\\fn{face.old_name}\\b{face.weight}\\fs{size:.1f}\\fsp{spacing:.1f}}}{escaped(run.text)}"
 
     def _marked(self, shown: str) -> str:
         plain = f"{{\\1c{color(self.colors.fill)}\\fscx100\\fscy100}}"
         return f"{{\\1c{color(self.colors.spoken)}{self._growth()}}}{shown}{plain}"
 
     def _growth(self) -> str:
-        grown = f"\\fscx{self.look.grown * 100:.0f}\\fscy{self.look.grown * 100:.0f}"
+        grown = _sized(self.look.grown * 100)
         if not self.look.bounce:
             return grown
-        low, high, rise, rest = _BOUNCE
-        begin, top = f"\\fscx{low}\\fscy{low}", f"\\fscx{high}\\fscy{high}"
+        low, rise, rest = _BOUNCE
+        begin, top = _sized(low), _sized(BOUNCE * 100)
         return f"{begin}\\t(0,{rise},{top})\\t({rise},{rest},{grown})"
