@@ -1,0 +1,5 @@
+"""What stands behind each scene: footage where some fits, else nothing, and it is designed."""
+
+from videos.pipeline.footage.choosing import visuals
+
+__all__ = ["visuals"]
