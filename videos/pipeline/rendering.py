@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from studio.setup import FilmSetup
@@ -10,12 +11,14 @@ from videos import artifacts
 from videos.disk import require_room
 from videos.models import Artifact, Scene, Stage, Video
 from videos.pipeline.audio import words_of
+from videos.pipeline.branding import branded
 from videos.pipeline.context import Made, StageContext, required
 from videos.pipeline.footage import visuals
+from videos.pipeline.quality import Plan, assured
 from videos.pipeline.script import draft_of
 from videos.pipeline.segments import segments
 from videos.pipeline.soundtrack import soundtrack
-from videos.pipeline.thumbnails import thumbnail
+from videos.pipeline.thumbnails import thumbnails
 from videos.render.film import join
 from videos.render.spec import (
     Brand,
@@ -40,7 +43,7 @@ class RenderingStage:
     def run(self, context: StageContext) -> None:
         video = context.video
         require_room(video.duration or 0)
-        film = film_of(video)
+        film = branded(context, film_of(video))
         scenes = list(video.scenes.select_related("audio").order_by("index"))
         pictures = visuals(context, scenes)
         looks = kept_looks(video, len(scenes))
@@ -48,17 +51,13 @@ class RenderingStage:
             _spec(scene, len(scenes), visual, look)
             for scene, visual, look in zip(scenes, pictures, looks, strict=True)
         ]
-        parts = segments(context, film, specs, lambda done: context.report(SEGMENTS_SHARE * done))
-        for scene, segment in zip(scenes, parts, strict=True):
-            scene.segment = segment
-        with context.holding():
-            Scene.objects.bulk_update(scenes, ["segment"])
-        sound = soundtrack(context, scenes)
+        plan = Plan(film, tuple(specs), own=_chosen(scenes))
+        made = assured(context, plan, lambda plan: _made(context, scenes, plan))
+        thumbnails(context, film)
         context.save(
-            film=_film(context, specs, parts, sound),
-            captions=_captions(context, specs, film, ".vtt"),
-            subtitles=_captions(context, specs, film, ".srt"),
-            thumbnail=thumbnail(context, film),
+            film=made.film,
+            captions=_captions(context, made.plan.specs, film, ".vtt"),
+            subtitles=_captions(context, made.plan.specs, film, ".srt"),
         )
         context.report(1)
 
@@ -78,6 +77,35 @@ def film_of(video: Video) -> FilmSpec:
 def _spec(scene: Scene, count: int, visual: Visual | None, look: int | None) -> SceneSpec:
     words = words_of(required(scene.audio))
     return SceneSpec(draft_of(scene), scene.index, count, scene.frames or 0, words, visual, look)
+
+
+def _chosen(scenes: Sequence[Scene]) -> frozenset[int]:
+    """The scenes whose picture the creator chose."""
+    return frozenset(scene.index for scene in scenes if scene.picture not in {"", "none"})
+
+
+def _made(context: StageContext, scenes: Sequence[Scene], plan: Plan) -> Artifact:
+    """The film as planned; what was made of it before is in the store."""
+    parts = _parts(context, plan)
+    for scene, spec, segment in zip(scenes, plan.specs, parts, strict=True):
+        scene.segment = segment
+        if spec.visual is None:
+            scene.visual, scene.credit = None, {}
+    with context.holding():
+        Scene.objects.bulk_update(scenes, ["segment", "visual", "credit"])
+    return _film(context, plan.specs, parts, soundtrack(context, scenes))
+
+
+def _parts(context: StageContext, plan: Plan) -> list[Artifact]:
+    """The segments in order, those with captions of another look among them."""
+    found: dict[int, Artifact] = {}
+    looks = {plan.look_of(place) for place in range(len(plan.specs))}
+    for look in looks:
+        places = [place for place in range(len(plan.specs)) if plan.look_of(place) == look]
+        specs, film = [plan.specs[place] for place in places], replace(plan.film, captions=look)
+        made = segments(context, film, specs, lambda done: context.report(SEGMENTS_SHARE * done))
+        found |= dict(zip(places, made, strict=True))
+    return [found[place] for place in range(len(plan.specs))]
 
 
 def _film(
