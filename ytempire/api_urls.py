@@ -14,7 +14,7 @@ from costs.api import spending as costs
 from notifications import api as webhooks
 from studio.api import media
 from videos.api import channels as channels_videos
-from videos.api import library, making
+from videos.api import library, making, quality
 
 v1 = [
     path("auth/login", auth.LoginView.as_view()),
@@ -38,6 +38,7 @@ v1 = [
     path("videos/<str:id>", library.VideoView.as_view()),
     path("videos/<str:id>/status", library.StatusView.as_view()),
     path("videos/<str:id>/metrics", library.MetricsView.as_view()),
+    path("videos/<str:id>/quality", quality.QualityView.as_view()),
     path("videos/<str:id>/scenes", library.ScenesView.as_view()),
     path("videos/<str:id>/retry", making.RetryView.as_view()),
     path("videos/<str:id>/cancel", making.CancelView.as_view()),
