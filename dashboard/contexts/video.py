@@ -16,6 +16,7 @@ from dashboard.contexts.making import Job, jobs
 from videos import links
 from videos.forecast import Forecast, estimated_cost
 from videos.models import Scene, Stage, StageRun, Status, Video
+from videos.render.quality.report import Report
 from videos.selectors import scenes_of
 from videos.sweep.expiry import parts_gone
 from videos.waits import Waits
@@ -77,6 +78,7 @@ class VideoDetails:
     uncertain: list[UncertainCall]
     happenings: list[Happening]
     share_url: str
+    report: Report
 
     @classmethod
     def load(cls, video: Video) -> VideoDetails:
@@ -90,6 +92,7 @@ class VideoDetails:
             uncertain=uncertain_calls(video.owner, video.pk),
             happenings=[Happening(run, _seconds(run)) for run in video.stage_runs.all()],
             share_url=links.watch_url(video),
+            report=Report.from_json(video.quality),
         )
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
@@ -34,6 +35,14 @@ LABELS = {
     "sync": "Captions against the voice",
     "duration": "Length",
     "file": "Upload rules broken",
+}
+
+
+_SUMMED = {
+    Verdict.FAILED: "not as it should be",
+    Verdict.TOLD: "to know of",
+    Verdict.REPAIRED: "put right",
+    Verdict.OK: "as it should be",
 }
 
 
@@ -75,6 +84,13 @@ class Report:
     @property
     def failures(self) -> list[Measure]:
         return [measure for measure in self.measures if measure.failed]
+
+    @property
+    def summary(self) -> str:
+        """How it came out, in a few words; "" where nothing was measured."""
+        counts = Counter(measure.verdict for measure in self.measures)
+        parts = [f"{counts[one]} {said}" for one, said in _SUMMED.items() if counts[one]]
+        return ", ".join(parts)
 
     def get(self, name: str) -> Measure:
         return next(measure for measure in self.measures if measure.name == name)
