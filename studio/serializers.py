@@ -9,7 +9,7 @@ from rest_framework import serializers
 from studio.links import media_url, preview_url
 from studio.models import Media
 from studio.words import LONGEST_NAME, LONGEST_TERM, MOST_TERMS
-from ytempire.core.fields import ChoiceField, Texts
+from ytempire.core.fields import ChoiceField, Text
 
 LIMIT_DEFAULT, LIMIT_MAX, PAGE_MAX = 50, 200, 10_000
 
@@ -75,8 +75,8 @@ class MediaUpdateSerializer(serializers.ModelSerializer[Media]):
     """What may be changed; the rest of a file may be sent along and is ignored."""
 
     name = serializers.CharField(max_length=LONGEST_NAME)
-    terms = Texts(
-        child=serializers.CharField(max_length=LONGEST_TERM),
+    terms = serializers.ListField(
+        child=Text(max_length=LONGEST_TERM),
         max_length=MOST_TERMS,
         help_text="words that scenes find it by",
     )
@@ -96,9 +96,9 @@ class MediaUploadSerializer(MediaUpdateSerializer):
     name = serializers.CharField(
         required=False, max_length=LONGEST_NAME, help_text="when not sent, that of the file"
     )
-    terms = Texts(
+    terms = serializers.ListField(
         required=False,
-        child=serializers.CharField(max_length=LONGEST_TERM * MOST_TERMS),
+        child=Text(max_length=LONGEST_TERM * MOST_TERMS),
         max_length=MOST_TERMS,
         help_text="words that scenes find it by; several in one are parted at commas",
     )

@@ -7,9 +7,9 @@ from typing import Any
 from rest_framework import serializers
 
 from videos.brief import SOURCE_LIMIT, TOPIC_LIMIT
-from videos.models import Format, Length, Status, Video
+from videos.choices import look_field, mood_field, voice_known
+from videos.models import Format, Length, Preset, Status, Video
 from videos.styles import DEFAULT_STYLE, style_choices
-from videos.voices import is_voice
 from ytempire.core.fields import ChoiceField
 
 LIMIT_DEFAULT = 50
@@ -19,7 +19,10 @@ DESCRIPTION_LIMIT = 5000
 
 
 class VideoRequestSerializer(serializers.Serializer[Any]):
-    """A request for a video. Without topic, notes and text it is about the channel's niche."""
+    """A request for a video. Without topic, notes and text it is about the channel's niche.
+
+    Voice, captionLook, music and footage, when not sent, are as the channel's brand kit says.
+    """
 
     channel_id = serializers.CharField()
     topic = serializers.CharField(
@@ -48,16 +51,20 @@ class VideoRequestSerializer(serializers.Serializer[Any]):
     voice = serializers.CharField(
         required=False, allow_blank=True, max_length=80, help_text="an id of GET /voices"
     )
+    caption_look = look_field(
+        required=False, help_text="how captions are shown in the picture; none: only as files"
+    )
+    music = mood_field(required=False, help_text="a mood of GET /music")
+    footage = serializers.BooleanField(
+        required=False, help_text="whether clips and pictures are shown where some fit"
+    )
+    preset = ChoiceField(choices=Preset.choices, default=Preset.FINAL)
     priority = serializers.IntegerField(
         default=5, min_value=1, max_value=10, help_text="10 goes first"
     )
 
     def validate_voice(self, value: str) -> str:
-        if value and not is_voice(value):
-            raise serializers.ValidationError(
-                "There is no such voice. GET /api/v1/voices lists those there are."
-            )
-        return value
+        return voice_known(value)
 
 
 class VideoListQuery(serializers.Serializer[Any]):

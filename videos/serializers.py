@@ -7,7 +7,8 @@ from typing import Any
 from rest_framework import serializers
 
 from videos import links
-from videos.models import Format, Length, Scene, Stage, Status, Video
+from videos.choices import look_field, mood_field
+from videos.models import Format, Length, Preset, Scene, Stage, Status, Video
 from videos.render.spec import FPS
 from videos.styles import style_choices
 from videos.waits import Waits
@@ -72,6 +73,10 @@ class VideoSerializer(NothingIsAbsent, serializers.Serializer[Video]):
     style = serializers.ChoiceField(choices=style_choices())  # type: ignore[assignment]
     length = serializers.ChoiceField(choices=Length.choices)
     format = serializers.ChoiceField(choices=Format.choices)
+    caption_look = look_field(help_text='"" if captions are only files')
+    music = mood_field(help_text='"" for none, or own music')
+    footage = serializers.BooleanField(help_text="whether clips and pictures may be shown")
+    preset = serializers.ChoiceField(choices=Preset.choices)
     duration = serializers.FloatField(required=False, help_text="seconds")
     shared = serializers.BooleanField(help_text="whether the watch page is public")
     created_at = serializers.DateTimeField()

@@ -13,6 +13,7 @@ from costs.api import ledger
 from costs.api import spending as costs
 from notifications import api as webhooks
 from studio.api import media
+from videos.api import brand
 from videos.api import channels as channels_videos
 from videos.api import library, making, quality
 
@@ -28,6 +29,7 @@ v1 = [
     path("channels", channels.ChannelsView.as_view()),
     path("channels/<str:id>", channels_videos.ChannelView.as_view()),
     path("channels/<str:id>/automation", channels.AutomationView.as_view()),
+    path("channels/<str:id>/brand", brand.BrandView.as_view()),
     path("channels/<str:id>/stats", channels.StatisticsView.as_view()),
     path("videos", library.VideosView.as_view()),
     path("videos/generate", making.GenerateView.as_view()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -19,5 +20,13 @@ def brand_update(*, channel: Channel, **changes: Any) -> BrandKit:
     ChannelNotFoundError if the channel was deleted meanwhile.
     """
     channel_hold(channel=channel)
+    if "pronunciations" in changes:
+        changes["pronunciations"] = _once(changes["pronunciations"])
     kit, _ = BrandKit.objects.update_or_create(channel=channel, defaults=changes)
     return kit
+
+
+def _once(pairs: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
+    """Of what is said twice about a word, the later."""
+    by_word = {pair["written"].casefold(): dict(pair) for pair in pairs}
+    return list(by_word.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -79,12 +79,15 @@ def _branded(channel: Channel, request: VideoRequest) -> dict[str, Any]:
     """What the channel's brand kit decides, where the request leaves it open."""
     kit = kit_of(channel)
     look = kit.caption_look if kit.captions_burned else ""
+    setup = FilmSetup.of(kit, channel)
+    if request.music is not None:
+        setup = replace(setup, music_media="")  # a mood asked for wins over the kit's own music
     return {
         "voice": request.voice or kit.voice,
         "caption_look": look if request.caption_look is None else request.caption_look,
         "music": kit.music if request.music is None else request.music,
         "footage": kit.footage if request.footage is None else request.footage,
-        "setup": FilmSetup.of(kit, channel).to_json(),
+        "setup": setup.to_json(),
     }
 
 

@@ -17,11 +17,10 @@ class ChoiceField(serializers.ChoiceField):
         return super().fail(key, **kwargs)
 
 
-class Texts(serializers.ListField):
-    """A list of strings; the framework would take 7 for "7"."""
+class Text(serializers.CharField):
+    """A string and nothing else, also inside lists and objects; the framework takes 7 for "7"."""
 
-    def to_internal_value(self, data: Any) -> list[str]:
-        given = super().to_internal_value(data)
-        if isinstance(data, list) and not all(isinstance(text, str) for text in data):
-            raise serializers.ValidationError("Send a list of strings.", code="invalid")
-        return list(given)
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)

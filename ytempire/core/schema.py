@@ -11,6 +11,8 @@ from drf_spectacular.utils import Direction, OpenApiParameter
 from rest_framework import serializers
 from rest_framework.permissions import IsAuthenticated
 
+from ytempire.core.fields import Text
+
 WITH_BODY = ("POST", "PUT", "PATCH")
 
 # Text fields refuse NUL everywhere, and nothing but space where blank is no text.
@@ -89,7 +91,7 @@ class AutoSchema(BaseAutoSchema):
         self, field: Any, direction: Direction, bypass_extensions: bool = False
     ) -> Any:
         schema = super()._map_serializer_field(field, direction, bypass_extensions)  # type: ignore[no-untyped-call]
-        if direction == "request" and type(field) is serializers.CharField and schema:
+        if direction == "request" and type(field) in (serializers.CharField, Text) and schema:
             blank = field.allow_blank or not field.trim_whitespace
             schema.setdefault("pattern", TEXT if blank else WORDS)
         return schema
