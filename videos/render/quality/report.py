@@ -67,6 +67,11 @@ class Measure:
         return LABELS[self.name]
 
     @property
+    def shown(self) -> str:
+        """The figure with its unit."""
+        return "none" if self.value is None else f"{self.value:g} {self.unit}".rstrip()
+
+    @property
     def failed(self) -> bool:
         return self.verdict == Verdict.FAILED
 
