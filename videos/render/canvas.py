@@ -1,6 +1,8 @@
 """Where things may stand in each format: the scene's own text, its graphic, the captions."""
 
-from dataclasses import dataclass
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
 
 from videos.render.spec import Format
 
@@ -44,6 +46,15 @@ class Canvas:
     art: tuple[int, int, int]
     scale: float
     line: int
+
+    def turned(self) -> Canvas:
+        """Text and graphic on the other sides. Upright films keep their text clear of the buttons
+        that players draw at the right."""
+        x, y, radius = self.art
+        text = self.text
+        if self.width >= self.height:
+            text = Box(self.width - text.right, text.y, text.width, text.height)
+        return replace(self, text=text, art=(self.width - x, y, radius))
 
 
 CANVASES = {

@@ -16,11 +16,12 @@ def contrast(first: str, second: str) -> float:
 def readable(color: str, ground: str, least: float = LEAST) -> str:
     """The colour, or the nearest of its tints (on a dark ground) or shades that is readable."""
     end = max(("FFFFFF", "000000"), key=lambda pole: contrast(pole, ground))
-    mixed = (_mixed(color, end, step / _STEPS) for step in range(_STEPS + 1))
+    mixed = (mixed(color, end, step / _STEPS) for step in range(_STEPS + 1))
     return next((tint for tint in mixed if contrast(tint, ground) >= least), end)
 
 
-def _mixed(color: str, other: str, share: float) -> str:
+def mixed(color: str, other: str, share: float) -> str:
+    """The color with so much, from 0 to 1, of the other; RRGGBB without a mark."""
     pairs = zip(_channels(color), _channels(other), strict=True)
     return "".join(f"{round(one + (two - one) * share):02X}" for one, two in pairs)
 

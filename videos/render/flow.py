@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from videos.render.block import LATIN, Anchor, Block, Line, set_block, stacked
 from videos.render.canvas import Box, Canvas
 from videos.render.style import Style
-from videos.render.text import Font, fit
+from videos.render.text import Fitted, Font, fit
 
 _UNIT_GAP = 0.06  # of the figure's size, between it and its unit
 _UNIT_LEAST = 0.45  # a pair that would shrink below this stands on two lines
@@ -104,6 +104,16 @@ class Flow:
         side = _OPPOSITE[align] if self.rtl else align
         return Anchor({"start": left, "middle": (left + right) / 2, "end": right}[side], side)
 
+    def fill(self, text: str, role_name: str) -> Block:
+        """One line as wide as the column, but no more than twice the role's size, in the accent."""
+        role = self.style.roles[role_name]
+        shown, font = text.upper() if role.upper else text, self.font(role_name)
+        large = font.scaled(min(2.0, self.box.width / max(font.width(shown), 1.0)))
+        accent, fitted = self.style.palette["accent"], Fitted((shown,), large)
+        block = set_block(fitted, role, accent, self._anchor("start", 0, 0), self.y, stress=None)
+        self.advance_to(block.bottom)
+        return block
+
     def place_figure(self, figure: str, unit: str) -> Block:
         """A number as large as it goes, its unit on the same baseline or, when long, below."""
         main, beside = self.font("figure"), self.font("unit")
@@ -133,7 +143,7 @@ class Flow:
 
     def font(self, role_name: str) -> Font:
         role = self.style.roles[role_name]
-        return Font(role.size * self.scale, role.weight, role.tracking)
+        return Font(role.size * self.scale, role.weight, role.tracking, self.style.family)
 
     def color(self, role_name: str) -> str:
         return self.style.palette[self.style.roles[role_name].color]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.template import TemplateDoesNotExist
@@ -11,13 +11,15 @@ from django.template.context import Context
 
 from providers.llm.base import SceneKind
 from videos.render.canvas import CANVASES, THUMBNAILS, Canvas
-from videos.render.content import scene_content, shown
+from videos.render.content import scene_content, title_content
 from videos.render.flow import Flow, Layer
-from videos.render.spec import FilmSpec, Format, SceneSpec
+from videos.render.logo import logo_of
+from videos.render.palette import plate_for, repainted
+from videos.render.spec import Brand, FilmSpec, Format, SceneSpec
 from videos.render.style import Style, load_style
-from videos.render.text import is_rtl
 
 VARIANTS = 4
+_TURNED = 2  # the variant whose text and graphic change sides
 _LARGEST = 1.3  # times the usual size, where there is room
 _SMALLEST = 0.3
 _AIR = 0.1
@@ -39,25 +41,36 @@ class Design:
 
 def design_scene(scene: SceneSpec, film: FilmSpec) -> Design:
     """Fill and fit the template of the scene's kind. Raises RenderError for an unknown style."""
-    style = load_style(film.style)
-    context = {**scene_content(scene), **_look(style, film, scene.draft.kind, scene.look)}
+    style = load_style(film.style, film.brand)
+    look = _look(style, scene.draft.kind, scene.look, film.format)
     template = "footage" if scene.visual else scene.draft.kind.value
+    context = {**scene_content(scene), **look, **_logo(style, film.brand)}
     return _design(f"{template}.svg", context, CANVASES[film.format], style)
+
+
+def _logo(style: Style, brand: Brand) -> dict[str, Any]:
+    logo = logo_of(brand)
+    plate = plate_for(logo.color, style.palette["ground"]) if logo else ""
+    return {"logo": logo, "plate": plate}
 
 
 def design_thumbnail(title: str, film: FilmSpec, shape: Format, number: int) -> Design:
     """The title alone, in one of the style's designs. Raises RenderError for an unknown style."""
-    style = load_style(film.style)
-    headline = shown(title)
-    look = _look(style, film, SceneKind.TITLE, number - 1)
-    context = {"headline": headline, "rtl": is_rtl(headline), "share": None, **look}
-    return _design("thumbnail.svg", context, THUMBNAILS[shape], style)
+    style = load_style(film.style, film.brand)
+    poster = style.thumbnails[number - 1]
+    lights = [] if "ground" in poster.palette else style.lights
+    painted = replace(style, palette=repainted(style.palette, poster.palette), lights=lights)
+    look = _look(painted, SceneKind.TITLE, number - 1, shape)
+    canvas = THUMBNAILS[shape]
+    return _design(poster.template, {**title_content(title), **look}, canvas, painted)
 
 
 def _design(template: str, context: dict[str, Any], canvas: Canvas, style: Style) -> Design:
+    if context["rtl"] != (context["variant"] == _TURNED):
+        canvas = canvas.turned()
     flow = compose(template, context, canvas, style)
     ground, texture = (
-        style.engine.get_template(name).render(_plain(context, canvas))
+        style.engine.get_template(name).render(_placed(context, canvas))
         for name in ("ground.svg", "texture.svg")
     )
     return Design(canvas, style, ground, texture, tuple(flow.layers))
@@ -86,31 +99,27 @@ def _airy(flow: Flow) -> float:
     return _AIR * flow.canvas.text.height if flow.scale > flow.canvas.scale else 0.0
 
 
-def _plain(context: dict[str, Any], canvas: Canvas, **more: Flow) -> Context:
-    """The context with the places every template may use: c (the canvas) and the graphic's."""
-    rtl, (art_x, art_y, radius) = context["rtl"], canvas.art
-    places = {
-        "c": canvas,
-        "ax": canvas.width - art_x if rtl else art_x,
-        "ay": art_y,
-        "ar": radius / 100,
-    }
-    return Context({**context, **places, **more}, use_l10n=False)
-
-
 def _drawn(draw: Callable[[Context], str], context: dict[str, Any], flow: Flow) -> Flow:
-    draw(_plain(context, flow.canvas, flow=flow))
+    draw(_placed(context, flow.canvas, flow=flow))
     return flow
 
 
-def _look(style: Style, film: FilmSpec, kind: SceneKind, index: int) -> dict[str, Any]:
+def _placed(context: dict[str, Any], canvas: Canvas, **more: Flow) -> Context:
+    """The context with the places every template may use: c (the canvas) and the graphic's."""
+    art_x, art_y, radius = canvas.art
+    places = {"c": canvas, "ax": art_x, "ay": art_y, "ar": radius / 100}
+    return Context({**context, **places, **more}, use_l10n=False)
+
+
+def _look(style: Style, kind: SceneKind, index: int, shape: Format) -> dict[str, Any]:
     """How it is drawn: the style's colours and graphic, and a variant that neighbours differ in."""
     return {
         "kind": kind.value,
         "palette": style.palette,
         "lights": style.lights,
+        "family": style.family,
         "variant": index % VARIANTS,
-        "format": film.format.name.lower(),
+        "format": shape.name.lower(),
         "art": art_template(style, kind),
     }
 

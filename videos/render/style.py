@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.template import Engine
 
+from videos.render.palette import Color, painted
 from videos.render.process import RenderError
+from videos.render.spec import Brand
 
-STYLES = Path(__file__).parent / "styles"
 BASE = "base"
 SETTINGS = "style.toml"
+PLAIN = Brand()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,54 +99,78 @@ class CaptionColors:
 
 
 @dataclass(frozen=True, slots=True)
+class Poster:
+    """One design of a thumbnail. palette: which colours change their places for it."""
+
+    template: str
+    palette: dict[str, Color] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Style:
     """Everything a scene is drawn with. palette and lights go to the templates as they are.
 
     label and summary: for people who choose; tone: how scripts are written for it (educational,
-    entertainment or tutorial).
+    entertainment or tutorial); family: the font.
     """
 
     name: str
     label: str
     summary: str
     tone: str
+    family: str
     palette: dict[str, str]
     lights: list[dict[str, Any]]
     roles: dict[str, Role]
     motion: Motion
     grade: Grade
     captions: CaptionColors
+    thumbnails: tuple[Poster, ...]
     engine: Engine
 
 
 def style_names() -> list[str]:
     """The styles there are: every folder beside base that has a settings file."""
-    return sorted(path.parent.name for path in STYLES.glob(f"*/{SETTINGS}") if _is_style(path))
+    found = {path.parent.name for at in _shelves() for path in at.glob(f"*/{SETTINGS}")}
+    return sorted(found - {BASE})
 
 
-def _is_style(settings_file: Path) -> bool:
-    return settings_file.parent.name != BASE
+def load_style(name: str, brand: Brand = PLAIN) -> Style:
+    """The style, in a channel's colours and font.
 
-
-@lru_cache(maxsize=32)
-def load_style(name: str) -> Style:
-    """Raises RenderError for an unknown name or a settings file that cannot be read."""
+    Raises RenderError for an unknown name or a settings file that cannot be read.
+    """
     if name not in style_names():
         raise RenderError(f"There is no style '{name}': choose one of {', '.join(style_names())}.")
     try:
-        return _build(name, _merged(_read(BASE), _read(name)))
-    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+        changed = max(path.stat().st_mtime_ns for path in style_files(name))
+        return _loaded(name, replace(brand, logo=None), changed)
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise RenderError(f"The settings of style '{name}' are faulty: {error}.") from error
+
+
+@lru_cache(maxsize=64)
+def _loaded(name: str, brand: Brand, _changed: int) -> Style:
+    return _build(name, _merged(_read(BASE), _read(name)), brand)
 
 
 def style_files(name: str) -> list[Path]:
     """Every file that decides how a style looks."""
-    folders = (STYLES / BASE, STYLES / name)
+    folders = (_folder(BASE), _folder(name))
     return sorted(path for folder in folders for path in folder.rglob("*") if path.is_file())
 
 
+def _shelves() -> list[Path]:
+    return [Path(folder) for folder in settings.STYLE_FOLDERS]
+
+
+def _folder(name: str) -> Path:
+    """The first folder of that name that has settings."""
+    return next(at / name for at in _shelves() if (at / name / SETTINGS).is_file())
+
+
 def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads((STYLES / name / SETTINGS).read_text(encoding="utf-8"))
+    return tomllib.loads((_folder(name) / SETTINGS).read_text(encoding="utf-8"))
 
 
 def _merged(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
@@ -155,18 +182,21 @@ def _merged(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
     return {**base, **own, **nested}
 
 
-def _build(name: str, data: dict[str, Any]) -> Style:
+def _build(name: str, data: dict[str, Any], brand: Brand) -> Style:
+    palette, lights = painted(data["palette"], data["lights"], brand)
     return Style(
         name=name,
         label=data["label"],
         summary=data["summary"],
         tone=data["tone"],
-        palette=data["palette"],
-        lights=data["lights"],
+        family=brand.font or data["family"],
+        palette=palette,
+        lights=lights,
         roles={role: Role(**values) for role, values in data["type"].items()},
         motion=_motion(data["motion"]),
-        grade=Grade(**data.get("grade", {})),
+        grade=Grade(**data["grade"]),
         captions=CaptionColors(**data["captions"]),
+        thumbnails=tuple(Poster(**values) for values in data["thumbnails"]),
         engine=_engine(name),
     )
 
@@ -183,7 +213,7 @@ def _entrance(where: list[Any]) -> Entrance:
 
 def _engine(name: str) -> Engine:
     return Engine(
-        dirs=[str(STYLES / name), str(STYLES / BASE)],
+        dirs=[str(_folder(name)), str(_folder(BASE))],
         builtins=["videos.render.tags"],
         autoescape=True,
     )

@@ -35,16 +35,30 @@ def text(
 
 
 @register.simple_tag(takes_context=True)
-def lines(context: Context, value: str, role: str, step: float, align: str = "start") -> Block:
-    """`{% lines headline "title" step=1 as block %}`: as text, but each line of it is a layer of
-    its own with the entrance "line". Knows the stressed word."""
+def lines(
+    context: Context,
+    value: str,
+    role: str,
+    *,
+    step: float,
+    align: str = "start",
+    stress: int | None = None,
+) -> Block:
+    """`{% lines headline "title" step=1 stress=stress as block %}`: as text, but each line of it
+    is a layer of its own with the entrance "line"."""
     flow = _flow(context)
-    block = flow.place(str(value), role, align=align, stress=context.get("stress"))
+    block = flow.place(str(value), role, align=align, stress=stress)
     flow.layers += [
         Layer(line, "line", step + number * _BETWEEN, mirror=flow.rtl)
         for number, line in enumerate(block.lines)
     ]
     return block
+
+
+@register.simple_tag(takes_context=True)
+def fill(context: Context, value: str, role: str) -> Block:
+    """`{% fill parts.1 "poster" as word %}`: one line in the accent, as wide as the column."""
+    return _flow(context).fill(str(value), role)
 
 
 @register.simple_tag(takes_context=True)

@@ -135,6 +135,9 @@ FONT_FOLDERS = [
     Path("/usr/share/fonts/opentype/noto"),
 ]
 
+# Where styles are looked for: the product's, then the installation's own (docs/add_a_style.md).
+STYLE_FOLDERS = [BASE_DIR / "videos" / "render" / "styles", DATA_DIR / "styles"]
+
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"
 USE_I18N = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,9 +11,10 @@ from django.conf import LazySettings
 
 from providers.llm.base import SceneKind
 from providers.speech.base import WordTiming
-from videos.render import key, style
+from videos.render import key
 from videos.render.key import segment_key
 from videos.render.spec import FilmSpec, Format, SceneSpec
+from videos.render.style import style_names
 from videos.render.tests.helpers import FILM, draft, scene, words
 
 SCENE = scene()
@@ -43,7 +45,7 @@ def test_what_is_seen_is_in_the_key(changed: SceneSpec) -> None:
 
 
 def test_the_film_is_in_the_key() -> None:
-    films = [FilmSpec(name, format_) for name in style.style_names() for format_ in Format]
+    films = [FilmSpec(name, format_) for name in style_names() for format_ in Format]
 
     assert len({segment_key(SCENE, film) for film in films}) == len(films)
 
@@ -54,17 +56,11 @@ def test_what_is_never_seen_is_not() -> None:
     assert segment_key(unseen, FILM) == segment_key(SCENE, FILM)
 
 
-def test_a_style_that_is_edited_gives_new_keys(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    copy = tmp_path / "styles"
-    for path in style.STYLES.rglob("*"):
-        if path.is_file():
-            target = copy / path.relative_to(style.STYLES)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(path.read_bytes())
+def test_a_style_that_is_edited_gives_new_keys(tmp_path: Path, settings: LazySettings) -> None:
+    shipped, copy = settings.STYLE_FOLDERS[0], tmp_path / "styles"
+    shutil.copytree(shipped, copy)
     before = segment_key(SCENE, FILM)
-    monkeypatch.setattr(style, "STYLES", copy)
+    settings.STYLE_FOLDERS = [copy]
     assert segment_key(SCENE, FILM) == before
 
     with (copy / "educational" / "style.toml").open("a") as file:

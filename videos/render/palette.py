@@ -1,0 +1,69 @@
+"""A style's colours, the channel's own among them, made readable where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from videos.render.contrast import LEAST, contrast, mixed, readable
+from videos.render.spec import Brand
+
+Color = str | Sequence[Any]
+"""As settings write it: "#rrggbb", a name of the palette, or ["accent", "ground", 0.8], which is
+the first with so much of the second."""
+
+_LARGE = 3.0  # what WCAG asks of large letters; the accent is set in no others
+_LOST = 2.0  # a contrast below which shapes are lost
+_POLES = ("#000000", "#ffffff")
+
+
+def painted(
+    palette: Mapping[str, Color], lights: Sequence[Mapping[str, Any]], brand: Brand
+) -> tuple[dict[str, str], list[dict[str, Any]]]:
+    """Palette and lights as plain colours, with the brand's where it has any.
+
+    A brand's colour that is lost on the style's ground gets the nearest tint or shade that is not.
+    """
+    own = {name: color for name in ("accent", "second") if (color := getattr(brand, name))}
+    wished = {**palette, **own}
+    shone = [{**light, "color": _plain(light["color"], wished)} for light in lights]
+    grounds = [_plain("ground", wished), *(str(light["color"]) for light in shone)]
+    wished |= {name: _seen(color, grounds) for name, color in own.items()}
+    if "accent" in own:
+        wished["on_accent"] = _on(str(wished["accent"]), wished)
+    return {name: _plain(name, wished) for name in wished}, shone
+
+
+def repainted(palette: dict[str, str], changes: Mapping[str, Color]) -> dict[str, str]:
+    """The palette with some of its colours in each other's places."""
+    return {**palette, **{name: _plain(color, palette) for name, color in changes.items()}}
+
+
+def plate_for(color: str, ground: str) -> str:
+    """What to put below a picture of that colour, which would be lost on the ground, or nothing."""
+    if contrast(color, ground) >= _LOST:
+        return ""
+    return max(_POLES, key=lambda pole: contrast(color, pole))
+
+
+def _plain(color: Color, palette: Mapping[str, Color]) -> str:
+    """A name of the palette, a mixture of two, or a colour as it is."""
+    if isinstance(color, str):
+        return _plain(palette[color], palette) if color in palette else color
+    first, second, share = color
+    return f"#{mixed(_plain(first, palette), _plain(second, palette), float(share))}"
+
+
+def _seen(color: str, grounds: Sequence[str]) -> str:
+    for _ in grounds:
+        hardest = min(grounds, key=lambda ground: contrast(color, ground))
+        color = f"#{readable(color, hardest, _LARGE).lstrip('#')}"
+    return color
+
+
+def _on(accent: str, palette: Mapping[str, Color]) -> str:
+    """What is read on the accent: the style's own light or dark, else plain black or white."""
+    styles = [_plain(name, palette) for name in ("ground", "ink")]
+    best = max(styles, key=lambda color: contrast(color, accent))
+    fits = contrast(best, accent) >= LEAST
+    return best if fits else max(_POLES, key=lambda color: contrast(color, accent))
