@@ -49,9 +49,9 @@ def draw_still(design: Design) -> Image.Image:
     size = (canvas.width, canvas.height)
     edges = (DRIFT_MARGIN, DRIFT_MARGIN, DRIFT_MARGIN + size[0], DRIFT_MARGIN + size[1])
     still = _ground(design, 1).crop(edges)
-    for layer in design.layers:
-        picture = _picture(layer.svg, (0, 0, *size), size)
-        still.paste(picture, (0, 0), picture)
+    # All layers at once: a drawing of this size costs more than what is on it.
+    picture = _picture("".join(layer.svg for layer in design.layers), (0, 0, *size), size)
+    still.paste(picture, (0, 0), picture)
     return still
 
 
