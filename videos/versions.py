@@ -23,7 +23,7 @@ CHOICES = ("voice", "picture")
 CONTENT = (*TEXTS, *LISTS, *CHOICES)
 LAID = ("start", "frames", "credit")
 PARTS = ("audio", "visual", "segment")
-FILM = ("film_id", "captions_id", "subtitles_id", "duration")
+FILM = ("film_id", "captions_id", "subtitles_id", "duration", "quality")
 """What a version keeps of its video, beside its scenes."""
 
 
@@ -55,8 +55,9 @@ def _entry(scene: Scene, look: int) -> Entry:
 
 
 def manner_in(entries: Iterable[Entry]) -> tuple[str, float] | None:
-    """The engine and the speed these scenes are spoken with; None where nothing was spoken yet."""
-    manners = (entry["manner"] for entry in entries)
+    """The engine and the speed these scenes are spoken with, those of a voice of their own left
+    out; None where nothing was spoken yet."""
+    manners = (entry["manner"] for entry in entries if not entry["voice"])
     return next(((str(engine), float(speed)) for engine, speed in filter(None, manners)), None)
 
 

@@ -23,6 +23,7 @@ class Version(models.Model):
     film = artifact_field()
     captions = artifact_field()
     subtitles = artifact_field()
+    quality = models.JSONField(default=dict, help_text="the report of the quality gate")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -18,7 +18,7 @@ from videos.pipeline.quality import Plan, assured
 from videos.pipeline.script import draft_of
 from videos.pipeline.segments import segments
 from videos.pipeline.soundtrack import soundtrack
-from videos.pipeline.thumbnails import thumbnail
+from videos.pipeline.thumbnails import thumbnails
 from videos.render.film import join
 from videos.render.spec import (
     Brand,
@@ -53,11 +53,11 @@ class RenderingStage:
         ]
         plan = Plan(film, tuple(specs), own=_chosen(scenes))
         made = assured(context, plan, lambda plan: _made(context, scenes, plan))
+        thumbnails(context, film)
         context.save(
             film=made.film,
             captions=_captions(context, made.plan.specs, film, ".vtt"),
             subtitles=_captions(context, made.plan.specs, film, ".srt"),
-            thumbnail=thumbnail(context, film),
         )
         context.report(1)
 

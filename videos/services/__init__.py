@@ -18,6 +18,7 @@ from videos.services.endings import video_cancel, video_complete, video_fail
 from videos.services.pauses import owner_pause, owner_resume, queue_pause, queue_resume
 from videos.services.requests import VideoRequest, draft, video_request
 from videos.services.retries import reap, video_set_back, video_wait_for_room
+from videos.services.thumbnails import thumbnail_choose, thumbnail_upload
 
 __all__ = [
     "VideoRequest",
@@ -30,6 +31,8 @@ __all__ = [
     "queue_resume",
     "reap",
     "restore_plan",
+    "thumbnail_choose",
+    "thumbnail_upload",
     "version_restore",
     "video_cancel",
     "video_complete",
