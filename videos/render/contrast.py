@@ -16,8 +16,8 @@ def contrast(first: str, second: str) -> float:
 def readable(color: str, ground: str, least: float = LEAST) -> str:
     """The colour, or the nearest of its tints (on a dark ground) or shades that is readable."""
     end = max(("FFFFFF", "000000"), key=lambda pole: contrast(pole, ground))
-    mixed = (mixed(color, end, step / _STEPS) for step in range(_STEPS + 1))
-    return next((tint for tint in mixed if contrast(tint, ground) >= least), end)
+    tints = (mixed(color, end, step / _STEPS) for step in range(_STEPS + 1))
+    return next((tint for tint in tints if contrast(tint, ground) >= least), end)
 
 
 def mixed(color: str, other: str, share: float) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from videos.render.contrast import LEAST, contrast, mixed, readable
 from videos.render.spec import Brand
 
-Color = str | Sequence[Any]
+Color = str | list[Any]
 """As settings write it: "#rrggbb", a name of the palette, or ["accent", "ground", 0.8], which is
 the first with so much of the second."""
 
