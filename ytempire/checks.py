@@ -16,6 +16,8 @@ from costs import vitals as costs
 from notifications import vitals as notifications
 from videos import hosts
 from videos.hosts import HEARD
+from videos.render.coverage import coverage
+from videos.render.process import RenderError
 from ytempire.core import clock
 from ytempire.core.counting import age
 from ytempire.settings.env import DATA_DIR
@@ -83,6 +85,16 @@ def _providers() -> str:
     return "All providers are asked."
 
 
+def _fonts() -> str:
+    try:
+        missing = [script.label for script, here in coverage().items() if not here]
+    except RenderError as error:
+        raise NotReadyError(str(error)) from error
+    if not missing:
+        return "Every script has its letters."
+    return f"No letters for {', '.join(missing)}: script/fonts LANGUAGE fetches them."
+
+
 CHECKS: dict[str, Callable[[], str]] = {
     "database": _database,
     "queue": _queue,
@@ -90,6 +102,7 @@ CHECKS: dict[str, Callable[[], str]] = {
     "delivery": _delivery,
     "ledger": _ledger,
     "providers": _providers,
+    "fonts": _fonts,
 }
 
 

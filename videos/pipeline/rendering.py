@@ -19,6 +19,7 @@ from videos.pipeline.script import draft_of
 from videos.pipeline.segments import segments
 from videos.pipeline.soundtrack import soundtrack
 from videos.pipeline.thumbnails import thumbnails
+from videos.render.coverage import warnings
 from videos.render.film import join
 from videos.render.spec import (
     Brand,
@@ -51,6 +52,7 @@ class RenderingStage:
             _spec(scene, len(scenes), visual, look)
             for scene, visual, look in zip(scenes, pictures, looks, strict=True)
         ]
+        context.notes += warnings(specs)
         plan = Plan(film, tuple(specs), own=_chosen(scenes))
         made = assured(context, plan, lambda plan: _made(context, scenes, plan))
         thumbnails(context, film)

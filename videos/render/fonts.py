@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import re
 import struct
-import sys
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -21,7 +19,7 @@ from PIL import ImageFont
 from videos.render.letters import clusters
 from videos.render.process import RenderError
 from videos.render.scripts import han_suffix
-from videos.render.sfnt import Facts, read_faces
+from videos.render.sfnt import Facts, has, read_faces
 
 FAMILY = "Inter"
 MEASURE_SIZE = 200  # measured large, so that hinting does not round, and scaled down
@@ -31,7 +29,8 @@ _NAMED = re.compile(r'font-family="([^"]+)"')
 _PATTERNS = ("*.[to]tf", "*.ttc")
 # Of a system's hundreds of Noto fonts, those whose letters stand beside Inter's.
 _SYSTEM = ("NotoSans*-Regular.*", "NotoSans*-Bold.*")
-_OTHER_CUTS = ("Mono", "UI-", "Display", "Condensed")
+_MONO = "Mono"  # a file of several faces has these beside the others
+_OTHER_CUTS = (_MONO, "UI-", "Display", "Condensed")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,9 +50,7 @@ class Face:
         return self.facts.weight
 
     def has(self, character: str) -> bool:
-        ranges = self.facts.ranges
-        at = bisect_right(ranges, (ord(character), sys.maxunicode)) - 1
-        return at >= 0 and ord(character) <= ranges[at][1]
+        return has(self.facts.ranges, character)
 
     @property
     def line_height(self) -> float:
@@ -181,7 +178,7 @@ def _faces_of(path: Path) -> list[Face]:
         found = read_faces(path)
     except (OSError, ValueError, struct.error, KeyError):
         return []
-    return [Face(path, at, facts) for at, facts in enumerate(found)]
+    return [Face(path, at, one) for at, one in enumerate(found) if _MONO not in one.family]
 
 
 def library() -> Library:
@@ -229,6 +226,17 @@ def files_for(svg: str) -> list[Path]:
     if missing:
         found |= {face.path for face in library().others if face.family in missing}
     return sorted(found)
+
+
+def files_showing(text: str, weight: int, family: str = FAMILY) -> set[Path]:
+    """The files of the faces that show the text."""
+    return {run.face.path for run in runs(text, weight, family)}
+
+
+def further_files(text: str, family: str = FAMILY) -> list[Path]:
+    """The files beside the shipped ones that show the text, by name."""
+    shipped = {face.path for face in library().shipped}
+    return sorted(files_showing(text, 700, family or FAMILY) - shipped)
 
 
 def families() -> list[str]:

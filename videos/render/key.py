@@ -12,8 +12,9 @@ from pathlib import Path
 
 import resvg_py
 
+from videos.render.coverage import text_of
 from videos.render.encoder import encoding
-from videos.render.fonts import font_files
+from videos.render.fonts import font_files, further_files
 from videos.render.output import plain_errors
 from videos.render.process import WAS_KILLED, Killed, RenderError, ffmpeg_path
 from videos.render.spec import FilmSpec, SceneSpec
@@ -33,7 +34,7 @@ def engine_key() -> list[str | int]:
 
 
 def design_key(film: FilmSpec) -> str:
-    """SHA-256 (hex) over what all pictures of a film share: engine, style files, fonts, format."""
+    """SHA-256 (hex) over what all pictures of a film share: engine, style, its fonts, format."""
     brand = {**asdict(film.brand), "logo": ""}  # its content is in logo_key
     return _hash(
         engine_key(),
@@ -48,7 +49,8 @@ def segment_key(scene: SceneSpec, film: FilmSpec) -> str:
     terms change nothing and are left out. How it is encoded is in it, so that all segments of a
     film fit each other."""
     encoded = [*encoding(film, footage=scene.visual is not None), *MP4]
-    return _hash(design_key(film), encoded, _seen(scene))
+    fonts = [_digest(path) for path in further_files(text_of(scene), film.brand.font)]
+    return _hash(design_key(film), encoded, fonts, _seen(scene))
 
 
 def _hash(*content: object) -> str:

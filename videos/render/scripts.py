@@ -44,6 +44,7 @@ SCRIPTS = (
     Script("ka", "Georgian", ("GEORGIAN",), "georgian", "ა"),
     Script("am", "Ethiopic", ("ETHIOPIC",), "ethiopic", "አ"),
 )
+HAN_LANGUAGES = {script.key: script for script in SCRIPTS[:4]}
 
 
 def name_of(character: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import mmap
 import struct
+import sys
+from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -32,6 +34,12 @@ class Facts:
     ascent: float
     descent: float
     ranges: Ranges
+
+
+def has(ranges: Ranges, character: str) -> bool:
+    """Whether the character is in one of the stretches."""
+    at = bisect_right(ranges, (ord(character), sys.maxunicode)) - 1
+    return at >= 0 and ord(character) <= ranges[at][1]
 
 
 def read_faces(path: Path) -> list[Facts]:

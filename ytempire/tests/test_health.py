@@ -33,6 +33,7 @@ def failed(client: Client, status: int) -> dict[str, str]:
         "delivery",
         "ledger",
         "providers",
+        "fonts",
     }
     assert body["status"] == ("ok" if status == 200 else "failed")
     checks = body["checks"].items()

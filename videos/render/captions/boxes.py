@@ -7,7 +7,7 @@ from pathlib import Path
 from videos.render.canvas import CANVASES, Box, Canvas
 from videos.render.captions.layout import Setting, set_phrase
 from videos.render.captions.looks import LOOKS, Look, room_of
-from videos.render.fonts import runs
+from videos.render.fonts import files_showing
 from videos.render.phrases import phrases
 from videos.render.spec import FPS, FilmSpec, SceneSpec
 from videos.render.text import clean
@@ -33,4 +33,4 @@ def caption_fonts(scene: SceneSpec, film: FilmSpec) -> list[Path]:
     if film.captions is None:
         return []
     text = "".join(clean(word.text) for word in scene.words)
-    return sorted({run.face.path for run in runs(text, LOOKS[film.captions].weight)})
+    return sorted(files_showing(text, LOOKS[film.captions].weight))
