@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,12 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from videos.render.canvas import CANVASES, Box
-from videos.render.captions import caption_boxes
+from videos.render.captions import caption_area, caption_boxes
 from videos.render.captions.looks import colors_of
 from videos.render.quality.seen import Picture
 from videos.render.spec import FPS, CaptionLook, FilmSpec, SceneSpec
 from videos.render.style import load_style
-from videos.render.video import GOP
 
 SAMPLES = 48  # captions whose contrast is measured, at most
 _SETTLED = 0.1  # seconds after which a caption is all there
@@ -75,39 +75,36 @@ def most_at_once(captions: Sequence[Caption]) -> tuple[int, list[int]]:
 
 
 def beyond(captions: Sequence[Caption], film: FilmSpec) -> tuple[int, list[int]]:
-    """The most pixels that a caption reaches out of its band, and the scenes where any does."""
-    band = CANVASES[film.format].band
-    out = [(_outside(caption.box, band), caption.scene) for caption in captions]
+    """The most pixels that a caption reaches out of its area, and the scenes where any does."""
+    area = caption_area(CANVASES[film.format])
+    out = [(_outside(caption.box, area), caption.scene) for caption in captions]
     scenes = {scene for pixels, scene in out if pixels > 0}
     return max((pixels for pixels, _ in out), default=0), sorted(scenes)
 
 
-def _outside(box: Box, band: Box) -> int:
-    sides = (band.x - box.x, band.y - box.y, box.right - band.right, box.bottom - band.bottom)
+def _outside(box: Box, area: Box) -> int:
+    sides = (area.x - box.x, area.y - box.y, box.right - area.right, box.bottom - area.bottom)
     return max(0, max(sides) - _ROUNDED)
 
 
-def samples_of(
-    captions: Sequence[Caption], scenes: Sequence[SceneSpec], film: FilmSpec
-) -> list[Sample]:
-    """Captions at key frames, spread over the film, one to a frame."""
+def samples_of(captions: Sequence[Caption], film: FilmSpec, keys: Sequence[int]) -> list[Sample]:
+    """Captions at key frames (their numbers), spread over the film, one to a frame."""
     found = {
         frame: Sample(caption.scene, frame, _scaled(caption.box, film))
         for caption in captions
-        if (frame := _key_frame(caption, scenes)) is not None
+        if (frame := _key_frame(caption, keys)) is not None
     }
     ordered = [found[frame] for frame in sorted(found)]
     step = max(1, -(-len(ordered) // SAMPLES))
     return ordered[::step]
 
 
-def _key_frame(caption: Caption, scenes: Sequence[SceneSpec]) -> int | None:
-    """Every scene begins with a key frame, and has one each GOP."""
-    first = sum(scene.frames for scene in scenes[: caption.scene])
-    into = (caption.start + _SETTLED) * FPS - first
-    frame = first + -(-max(into, 0) // GOP) * GOP
-    last = min(caption.end * FPS, first + scenes[caption.scene].frames) - 1
-    return int(frame) if frame <= last else None
+def _key_frame(caption: Caption, keys: Sequence[int]) -> int | None:
+    """The first at which the caption is all there."""
+    place = bisect_left(keys, (caption.start + _SETTLED) * FPS)
+    if place == len(keys) or keys[place] > caption.end * FPS - 1:
+        return None
+    return keys[place]
 
 
 def _scaled(box: Box, film: FilmSpec) -> Box:

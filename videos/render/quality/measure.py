@@ -58,7 +58,7 @@ def measure(film: Path, wanted: Wanted, folder: Path, *, stop: StopCheck) -> Fin
     Stopped."""
     layout = read_layout(film)
     captions = found.captions_of(wanted.scenes, wanted.film, wanted.looks)
-    samples = found.samples_of(captions, wanted.scenes, wanted.film)
+    samples = found.samples_of(captions, wanted.film, layout.key_frames)
     whole = found.around(samples)
     width, height = wanted.film.format.size
     scale = wanted.film.preset.scale

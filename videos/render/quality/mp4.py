@@ -27,6 +27,12 @@ class Layout:
     shown: tuple[int, ...]
     keys: tuple[int, ...]
 
+    @property
+    def key_frames(self) -> list[int]:
+        """Their numbers in the order of showing."""
+        places = {at: number for number, at in enumerate(sorted(self.shown))}
+        return [places[self.shown[key]] for key in self.keys]
+
 
 def read_layout(path: Path) -> Layout:
     """Raises RenderError for what is no MP4 with a picture."""

@@ -10,6 +10,7 @@ import pytest
 from providers.llm.base import SceneKind
 from providers.speech.base import WordTiming
 from videos.render.canvas import CANVASES, Box
+from videos.render.captions import caption_area
 from videos.render.quality import judge
 from videos.render.quality.captions import Caption, beyond, most_at_once
 from videos.render.quality.measure import Wanted
@@ -146,10 +147,10 @@ def test_two_captions_at_once() -> None:
     assert not judge.caption_overlap(*most_at_once(shown[1:])).failed
 
 
-def test_a_caption_beyond_its_band() -> None:
-    band = CANVASES[FILM.format].band
-    inside = Caption(0, 0.0, 1.0, band)
-    beside = Caption(1, 1.0, 2.0, replace(band, width=band.width + 40))
+def test_a_caption_beyond_its_area() -> None:
+    area = caption_area(CANVASES[FILM.format])
+    inside = Caption(0, 0.0, 1.0, area)
+    beside = Caption(1, 1.0, 2.0, replace(area, width=area.width + 40))
 
     measure = judge.caption_overflow(*beyond([inside, beside], FILM))
     assert (measure.scenes, measure.failed) == ((1,), True)

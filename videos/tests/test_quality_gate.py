@@ -1,0 +1,198 @@
+"""The gate before a video is called completed: what is missed is put right, told, or fails it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+
+from channels_app.models import Channel
+from providers.llm.base import SceneKind
+from providers.speech.base import WordTiming
+from tests.factories import VideoFactory
+from videos import queue
+from videos.models import Artifact, Length, Video
+from videos.pipeline.context import Made, StageContext
+from videos.pipeline.quality import ROUNDS, Assured, Plan, assured
+from videos.render.process import RenderError
+from videos.render.quality.measure import Wanted
+from videos.render.quality.report import Report, Verdict
+from videos.render.quality.tests.films import make_film, remade
+from videos.render.spec import CaptionLook, FilmSpec, Format, Preset, Shape, Visual
+from videos.render.tests.helpers import draft
+
+pytestmark = pytest.mark.django_db
+
+FILM = FilmSpec("educational", Format.VERTICAL, preset=Preset.DRAFT)
+FOOTAGE = Visual(Path("clip.mp4"), "key", Shape.CLIP)
+BLACK = "drawbox=color=black:t=fill:enable='between(t,{start},{start}+0.6)'"
+STROBE = "drawbox=color=white:t=fill:enable='lt(mod(n,6),3)*gte(t,{start})'"
+PALE = "lutyuv=y='180+val*0.2'"
+
+Made_ = tuple[Path, Wanted]
+Filter = Callable[[Plan], str]
+"""What is wrong with the film that is made by a plan, as filters of ffmpeg; "" for nothing."""
+
+
+@pytest.fixture(scope="module")
+def healthy(tmp_path_factory: pytest.TempPathFactory) -> Made_:
+    drafts = [
+        draft(SceneKind.TITLE, narration="The telescope has a mirror, made of gold."),
+        draft(narration="It is six meters wide, and folded like paper."),
+    ]
+    return make_film(tmp_path_factory.mktemp("healthy"), FILM, drafts)
+
+
+@pytest.fixture
+def context(channel: Channel, tmp_path: Path, settings: LazySettings) -> StageContext:
+    settings.MEDIA_ROOT, folder = tmp_path / "media", tmp_path / "work"
+    folder.mkdir()
+    video = VideoFactory.create(channel=channel, length=Length.SHORT)
+    claimed = queue.claim("host", only=video.pk)
+    assert claimed is not None
+    video = Video.objects.select_related("owner", "channel").get(pk=video.pk)
+    return StageContext(video, claimed, folder, lambda: False, lambda _part: None)
+
+
+class Studio:
+    """Makes films of which some have something wrong with them, and counts them."""
+
+    def __init__(self, context: StageContext, healthy: Made_, wrong: Filter) -> None:
+        self.context, self.wrong = context, wrong
+        self.path, self.wanted = healthy
+        self.made = 0
+
+    @property
+    def plan(self) -> Plan:
+        return Plan(FILM, tuple(self.wanted.scenes))
+
+    def produce(self, plan: Plan) -> Artifact:
+        filters = self.wrong(plan)
+
+        def make(path: Path) -> Made:
+            self.made += 1
+            if filters:
+                remade(self.path, path, FILM, picture=filters)
+            else:
+                shutil.copy(self.path, path)
+            return Made()
+
+        return self.context.checkpoint("film", ".mp4", [filters], make)
+
+    def assured(self, plan: Plan) -> Assured:
+        return assured(self.context, plan, self.produce)
+
+    def report(self) -> Report:
+        """As the video keeps it."""
+        return Report.from_json(Video.objects.get(pk=self.context.video.pk).quality)
+
+
+def second_scene(wanted: Wanted) -> float:
+    """The second of the film in which it has begun."""
+    return wanted.scenes[0].frames / 30 + 0.3
+
+
+def with_footage(studio: Studio, *, own: bool) -> Plan:
+    first, second = studio.plan.specs
+    chosen = frozenset({1}) if own else frozenset()
+    return replace(studio.plan, specs=(first, replace(second, visual=FOOTAGE)), own=chosen)
+
+
+def in_footage(healthy: Made_, filters: str) -> Filter:
+    filters = filters.format(start=second_scene(healthy[1]))
+    return lambda plan: filters if plan.specs[1].visual else ""
+
+
+def test_a_film_that_is_as_it_should_be_is_measured_once(
+    context: StageContext, healthy: Made_
+) -> None:
+    studio = Studio(context, healthy, lambda _plan: "")
+    passed = studio.assured(studio.plan)
+    made = context.made
+
+    assert studio.assured(studio.plan).report == passed.report == studio.report()
+    assert context.made == made
+    assert not passed.report.failures
+
+
+@pytest.mark.parametrize(("filters", "name"), [(BLACK, "black"), (STROBE, "flashes")])
+def test_footage_that_nobody_wants_to_see_is_left_out(
+    context: StageContext, healthy: Made_, filters: str, name: str
+) -> None:
+    studio = Studio(context, healthy, in_footage(healthy, filters))
+    passed = studio.assured(with_footage(studio, own=False))
+
+    assert [spec.visual for spec in passed.plan.specs] == [None, None]
+    assert studio.report().get(name).verdict == Verdict.REPAIRED
+    assert "designed instead" in studio.report().get(name).reason
+    assert (studio.made, studio.report().rounds) == (2, 1)
+
+
+def test_a_picture_the_creator_chose_is_kept_and_told_of(
+    context: StageContext, healthy: Made_
+) -> None:
+    studio = Studio(context, healthy, in_footage(healthy, BLACK))
+    passed = studio.assured(with_footage(studio, own=True))
+
+    assert passed.plan.specs[1].visual == FOOTAGE
+    assert studio.report().get("black").verdict == Verdict.TOLD
+
+
+def test_a_picture_that_can_cause_fits_is_refused_whoever_chose_it(
+    context: StageContext, healthy: Made_
+) -> None:
+    studio = Studio(context, healthy, in_footage(healthy, STROBE))
+
+    with pytest.raises(RenderError, match="can cause fits"):
+        studio.assured(with_footage(studio, own=True))
+    assert studio.report().get("flashes").failed
+
+
+def test_captions_that_cannot_be_read_get_a_ground(context: StageContext, healthy: Made_) -> None:
+    studio = Studio(context, healthy, lambda plan: "" if plan.looks else PALE)
+    passed = studio.assured(studio.plan)
+
+    assert passed.plan.looks == dict.fromkeys((0, 1), CaptionLook.BOX)
+    assert studio.report().get("caption_contrast").verdict == Verdict.REPAIRED
+
+
+def test_what_cannot_be_put_right_fails_with_its_reason(
+    context: StageContext, healthy: Made_
+) -> None:
+    studio = Studio(context, healthy, lambda _plan: PALE)
+
+    with pytest.raises(RenderError, match="hard to tell from the picture"):
+        studio.assured(studio.plan)
+    assert studio.report().rounds <= ROUNDS
+    assert studio.report().get("caption_contrast").failed
+
+
+def test_captions_out_of_step_are_moved_to_their_words(
+    context: StageContext, healthy: Made_
+) -> None:
+    studio = Studio(context, healthy, lambda _plan: "")
+    late = tuple(
+        replace(
+            spec,
+            words=tuple(WordTiming(w.text, w.start + 0.4, w.end + 0.4) for w in spec.words),
+        )
+        for spec in studio.plan.specs
+    )
+    passed = studio.assured(replace(studio.plan, specs=late))
+
+    assert studio.report().get("sync").verdict == Verdict.REPAIRED
+    for moved, right in zip(passed.plan.specs, studio.plan.specs, strict=True):
+        starts = [word.start for word in moved.words]
+        assert starts == pytest.approx([word.start for word in right.words], abs=0.12)
+
+
+def test_a_film_of_another_length_is_completed(context: StageContext, healthy: Made_) -> None:
+    """Two scenes are no half a minute: the creator is told so."""
+    studio = Studio(context, healthy, lambda _plan: "")
+    studio.assured(studio.plan)
+
+    assert studio.report().get("duration").verdict == Verdict.TOLD
