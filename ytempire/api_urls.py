@@ -12,8 +12,8 @@ from channels_app import api as channels
 from costs.api import ledger
 from costs.api import spending as costs
 from notifications import api as webhooks
-from studio.api import media
-from videos.api import brand
+from studio.api import media, stock
+from videos.api import brand, editing, library, making, quality, thumbnails
 from videos.api import channels as channels_videos
 from videos.api import library, making, quality
 
@@ -51,6 +51,7 @@ v1 = [
     path("dashboard/overview", dashboard.OverviewView.as_view()),
     path("dashboard/metrics", dashboard.MetricsView.as_view()),
     path("dashboard/chart", dashboard.ChartView.as_view()),
+    path("media/stock", stock.StockView.as_view()),
     path("dashboard/activity", dashboard.ActivityView.as_view()),
     path("costs/breakdown", costs.BreakdownView.as_view()),
     path("costs/limits", costs.LimitsView.as_view()),

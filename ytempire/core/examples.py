@@ -276,3 +276,12 @@ EXAMPLES: dict[str, Any] = {
     "timestamp": "2026-11-20T09:31:00Z",
     "updatedAt": "2026-11-20T09:31:00Z",
 }
+    "query": "harbour at dawn",
+    "StockItem.author": "Joan Byron",
+    "StockItem.duration": 14.0,
+    "StockItem.id": "3571264",
+    "StockItem.licence": "Pexels License",
+    "StockItem.name": "boats in a harbour at dawn",
+    "StockItem.previewUrl": "https://images.pexels.com/videos/3571264/preview.jpg",
+    "StockItem.source": "pexels",
+    "StockItem.sourceUrl": "https://www.pexels.com/video/boats-in-a-harbour-at-dawn-3571264/",

@@ -7,6 +7,12 @@ class LoginThrottle(AnonRateThrottle):
     scope = "login"
 
 
+class StockThrottle(UserRateThrottle):
+    """Each look is paid for with a part of what the sites allow this server in an hour."""
+
+    scope = "stock"
+
+
 class StatusThrottle(UserRateThrottle):
     """Some clients add a poll of the same video every few seconds; never catch those."""
 

@@ -43,6 +43,7 @@ REST_FRAMEWORK = {
         "user": rate("YTEMPIRE_THROTTLE_USER", "600/min"),
         "anon": rate("YTEMPIRE_THROTTLE_ANON", "120/min"),
         "login": rate("YTEMPIRE_THROTTLE_LOGIN", "20/min"),
+        "stock": rate("YTEMPIRE_THROTTLE_STOCK", "30/min"),
         "status": rate("YTEMPIRE_THROTTLE_STATUS", "6000/min"),
     },
     # How many proxies in front add to X-Forwarded-For; 0 trusts nothing but the connection.
@@ -101,6 +102,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "ChannelStatus": "channels_app.models.Channel.Status",
         "VideoStatus": "videos.models.Status",
+        "SceneKind": "videos.editing.serializers.KINDS",
+        "FootageKind": "providers.footage.base.Kind",
         "EventType": "notifications.models.EventType",
         "DeliveryStatus": "notifications.models.Outgoing.Status",
         "AlertRuleType": "costs.models.AlertRule.Type",
