@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from costs.models import Category
 from providers.registry import first_success
 from providers.speech.base import SpeechEngine, SpeechRequest, WordTiming
+from studio.setup import FilmSetup
 from videos.brief import RANGE_SECONDS
-from videos.models import Artifact, Scene, Stage
+from videos.models import Artifact, Scene, Stage, Video
+from videos.pacing import frames, natural, rests, steer
 from videos.pipeline.asking import asked
 from videos.pipeline.context import Made, StageContext
+from videos.pronunciation import Pairs, saying
 from videos.render.spec import FPS
 from videos.versions import kept_manner
 from videos.voices import engines_for
-
-PAUSE_SECONDS = 0.3
-# Beyond these a voice sounds drawn out or rushed.
-SLOWEST, FASTEST = 0.85, 1.2
 
 
 class AudioStage:
@@ -27,30 +26,95 @@ class AudioStage:
     share = 8.0
 
     def run(self, context: StageContext) -> None:
-        scenes = list(context.video.scenes.order_by("index"))
-        engines = engines_for(context.video.voice, first=_kept_engine(context))
-        answer = first_success(engines, lambda engine: _narrate(context, engine, scenes))
-        context.provider = answer.provider
-        context.notes += answer.failures
-        _lay_out(context, scenes, answer.result)
+        cast = Cast.of(context.video)
+        spoken: dict[int, Artifact] = {}
+        for voice, scenes in cast.parts():
+            engines = engines_for(voice, first=cast.engine_of(voice))
+            part = Part(context, cast, voice, scenes, len(spoken))
+            answer = first_success(engines, part.narrate)
+            context.provider = context.provider or answer.provider
+            context.notes += [note for note in answer.failures if note not in context.notes]
+            spoken |= answer.result
+        _lay_out(context, cast, spoken)
 
 
-def _narrate(
-    context: StageContext, engine: SpeechEngine, scenes: Sequence[Scene]
-) -> list[Artifact]:
-    voice = context.video.voice if context.video.voice.startswith(f"{engine.name}:") else ""
-    speed = _speed(context, engine, scenes, voice)
-    spoken = []
-    for done, scene in enumerate(scenes, start=1):
-        request = SpeechRequest(scene.narration, voice, speed)
-        spoken.append(_kept(context, scene) or _speak(context, engine, request))
-        context.report(done / len(scenes))
-    return spoken
+@dataclass(slots=True)
+class Cast:
+    """Who says what in a film. speed: of the whole film, once it is found."""
+
+    video: Video
+    setup: FilmSetup
+    scenes: list[Scene]
+    speed: float | None
+
+    @classmethod
+    def of(cls, video: Video) -> Cast:
+        manner = kept_manner(video)
+        setup = FilmSetup.from_json(video.setup)
+        scenes = list(video.scenes.order_by("index"))
+        return cls(video, setup, scenes, manner[1] if manner else None)
+
+    def parts(self) -> Iterator[tuple[str, list[Scene]]]:
+        """The spoken scenes by voice, the video's own first: by it the pace is found."""
+        parts: dict[str, list[Scene]] = {}
+        for scene in sorted(self.speaking(), key=lambda scene: bool(scene.voice)):
+            parts.setdefault(scene.voice or self.video.voice, []).append(scene)
+        yield from parts.items()
+
+    def speaking(self) -> list[Scene]:
+        return [scene for scene in self.scenes if scene.narration.strip()]
+
+    def said(self, scene: Scene) -> str:
+        return saying(scene.narration, self.setup.pronunciations).text
+
+    def rests(self) -> list[float]:
+        music = bool(self.video.music or self.setup.music_media)
+        return rests(self.scenes, music=music)
+
+    def engine_of(self, voice: str) -> str:
+        """What an edited film's voice was spoken by; another one's engine is in its name."""
+        manner = kept_manner(self.video) if voice == self.video.voice else None
+        return manner[0] if manner else ""
 
 
-def _kept_engine(context: StageContext) -> str:
-    manner = kept_manner(context.video)
-    return manner[0] if manner else ""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one voice says. done: how many scenes were spoken before."""
+
+    context: StageContext
+    cast: Cast
+    voice: str
+    scenes: Sequence[Scene]
+    done: int
+
+    def narrate(self, engine: SpeechEngine) -> dict[int, Artifact]:
+        """What the engine makes of these scenes, by their ids."""
+        voice = self.voice if self.voice.startswith(f"{engine.name}:") else ""
+        speed = self._speed(engine, voice)
+        spoken: dict[int, Artifact] = {}
+        for done, scene in enumerate(self.scenes, start=self.done + 1):
+            request = SpeechRequest(self.cast.said(scene), voice, speed)
+            spoken[scene.pk] = _kept(self.context, scene) or _speak(self.context, engine, request)
+            self.context.report(done / len(self.cast.scenes))
+        if self.cast.speed is None:
+            self.cast.speed = speed
+        return spoken
+
+    def _speed(self, engine: SpeechEngine, voice: str) -> float:
+        """The pace at which the whole narration meets its range, judged by its longest scene.
+
+        One measured scene suffices: at a paid engine, measuring all of them would pay twice.
+        """
+        if self.cast.speed is not None:
+            return self.cast.speed
+        wished = natural(self.cast.setup.speed)
+        longest = max(map(self.cast.said, self.scenes), key=len)
+        sample = _speak(self.context, engine, SpeechRequest(longest, voice, wished))
+        letters = sum(len(self.cast.said(scene)) for scene in self.cast.speaking())
+        seconds = sample.meta["duration"] / max(len(longest), 1) * letters
+        shortest, most = RANGE_SECONDS[self.cast.video.length]
+        silence = sum(self.cast.rests())
+        return natural(wished * steer(seconds, shortest - silence, most - silence))
 
 
 def _kept(context: StageContext, scene: Scene) -> Artifact | None:
@@ -78,40 +142,15 @@ def _speak(context: StageContext, engine: SpeechEngine, request: SpeechRequest) 
     return context.checkpoint("narration", ".wav", inputs, make, Category.VOICE_SYNTHESIS)
 
 
-def _speed(
-    context: StageContext, engine: SpeechEngine, scenes: Sequence[Scene], voice: str
-) -> float:
-    """The pace at which the whole narration meets its range, judged by its longest scene.
-
-    One measured scene suffices: at a paid engine, measuring all of them would pay twice.
-    """
-    if manner := kept_manner(context.video):
-        return manner[1]
-    longest = max(scenes, key=lambda scene: len(scene.narration))
-    sample = _speak(context, engine, SpeechRequest(longest.narration, voice))
-    letters = sum(len(scene.narration) for scene in scenes)
-    seconds = sample.meta["duration"] / max(len(longest.narration), 1) * letters
-    shortest, most = RANGE_SECONDS[context.video.length]
-    pauses = PAUSE_SECONDS * len(scenes)
-    return steer(seconds, shortest - pauses, most - pauses)
-
-
-def steer(seconds: float, shortest: float, longest: float) -> float:
-    """The speed that brings this much speech into the range, as far as sounds natural."""
-    # Aim a little inside the range: a pace judged by one scene is off by a few per cent.
-    wanted = min(max(seconds, shortest * 1.05), longest * 0.95)
-    return round(min(max(seconds / wanted, SLOWEST), FASTEST), 2)
-
-
-def _lay_out(context: StageContext, scenes: Sequence[Scene], spoken: Sequence[Artifact]) -> None:
+def _lay_out(context: StageContext, cast: Cast, spoken: Mapping[int, Artifact]) -> None:
     start = 0.0
-    for scene, artifact in zip(scenes, spoken, strict=True):
-        scene.audio = artifact
+    for scene, rest in zip(cast.scenes, cast.rests(), strict=True):
+        scene.audio = spoken.get(scene.pk)
         scene.start = start
-        scene.frames = math.ceil((artifact.meta["duration"] + PAUSE_SECONDS) * FPS)
+        scene.frames = frames(scene.audio.meta["duration"] if scene.audio else 0.0, rest)
         start += scene.frames / FPS
     with context.holding():
-        Scene.objects.bulk_update(scenes, ["audio", "start", "frames"])
+        Scene.objects.bulk_update(cast.scenes, ["audio", "start", "frames"])
     context.save(duration=start)
     shortest, longest = RANGE_SECONDS[context.video.length]
     if not shortest <= start <= longest:
@@ -121,6 +160,9 @@ def _lay_out(context: StageContext, scenes: Sequence[Scene], spoken: Sequence[Ar
         )
 
 
-def words_of(artifact: Artifact) -> tuple[WordTiming, ...]:
-    """The word timings kept beside a narration."""
-    return tuple(WordTiming(*word) for word in artifact.meta["words"])
+def words_of(scene: Scene, pronunciations: Pairs) -> tuple[WordTiming, ...]:
+    """When each word is heard, as it is written; none in a silent scene."""
+    if scene.audio is None:
+        return ()
+    heard = [WordTiming(*word) for word in scene.audio.meta["words"]]
+    return saying(scene.narration, pronunciations).timed(heard)

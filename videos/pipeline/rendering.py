@@ -12,13 +12,14 @@ from videos.disk import require_room
 from videos.models import Artifact, Scene, Stage, Video
 from videos.pipeline.audio import words_of
 from videos.pipeline.branding import branded
-from videos.pipeline.context import Made, StageContext, required
+from videos.pipeline.context import Made, StageContext
 from videos.pipeline.footage import visuals
 from videos.pipeline.quality import Plan, assured
 from videos.pipeline.script import draft_of
 from videos.pipeline.segments import segments
 from videos.pipeline.soundtrack import soundtrack
 from videos.pipeline.thumbnails import thumbnails
+from videos.pronunciation import Pairs
 from videos.render.coverage import warnings
 from videos.render.film import join
 from videos.render.spec import (
@@ -48,8 +49,9 @@ class RenderingStage:
         scenes = list(video.scenes.select_related("audio").order_by("index"))
         pictures = visuals(context, scenes)
         looks = kept_looks(video, len(scenes))
+        pairs = FilmSetup.from_json(video.setup).pronunciations
         specs = [
-            _spec(scene, len(scenes), visual, look)
+            _spec(scene, len(scenes), visual, look, pairs)
             for scene, visual, look in zip(scenes, pictures, looks, strict=True)
         ]
         context.notes += warnings(specs)
@@ -76,8 +78,10 @@ def film_of(video: Video) -> FilmSpec:
     )
 
 
-def _spec(scene: Scene, count: int, visual: Visual | None, look: int | None) -> SceneSpec:
-    words = words_of(required(scene.audio))
+def _spec(
+    scene: Scene, count: int, visual: Visual | None, look: int | None, pairs: Pairs
+) -> SceneSpec:
+    words = words_of(scene, pairs)
     return SceneSpec(draft_of(scene), scene.index, count, scene.frames or 0, words, visual, look)
 
 
@@ -88,14 +92,15 @@ def _chosen(scenes: Sequence[Scene]) -> frozenset[int]:
 
 def _made(context: StageContext, scenes: Sequence[Scene], plan: Plan) -> Artifact:
     """The film as planned; what was made of it before is in the store."""
-    parts = _parts(context, plan)
-    for scene, spec, segment in zip(scenes, plan.specs, parts, strict=True):
-        scene.segment = segment
-        if spec.visual is None:
-            scene.visual, scene.credit = None, {}
-    with context.holding():
-        Scene.objects.bulk_update(scenes, ["segment", "visual", "credit"])
-    return _film(context, plan.specs, parts, soundtrack(context, scenes))
+    with soundtrack(context, scenes) as sound:
+        parts = _parts(context, plan)
+        for scene, spec, segment in zip(scenes, plan.specs, parts, strict=True):
+            scene.segment = segment
+            if spec.visual is None:
+                scene.visual, scene.credit = None, {}
+        with context.holding():
+            Scene.objects.bulk_update(scenes, ["segment", "visual", "credit"])
+        return _film(context, plan.specs, parts, sound())
 
 
 def _parts(context: StageContext, plan: Plan) -> list[Artifact]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from videos.pipeline.audio import FASTEST, SLOWEST, steer
+from videos.pacing import FASTEST, SLOWEST, steer
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,9 @@ from videos.render.sound.loudness import HOP, SILENCE, Powers, loudness, powers
 from videos.render.sound.mix import Mix, mixed
 from videos.render.sound.music import Music
 
+VERSION = 1
+"""Raised whenever the same narrations come to sound differently."""
+
 LOUDNESS = -14.0  # LUFS
 TRUE_PEAK = -1.5  # dBTP
 _CLOSE = 0.2  # LU

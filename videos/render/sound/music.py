@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from videos.render.music.bed import bed
 from videos.render.pcm import BLOCK, RATE, Sound
-from videos.render.process import RenderError, StopCheck, run_ffmpeg
+from videos.render.process import Killed, RenderError, StopCheck, run_ffmpeg
 from videos.render.sound.ducking import Spoken
 from videos.render.sound.loudness import powers
 
@@ -19,11 +19,16 @@ Track = NDArray[np.int16]
 """A file's sound, in stereo, left on disk."""
 
 PCM = ("-f", "s16le", "-ar", str(RATE), "-ac", "2")
+EMPTY = "The music is silent, or too short to be repeated. The film has none."
 _TRACK = "track.pcm"
 _CROSSING = 3.0  # seconds in which a track's end and its beginning are heard together
 _FADE = 3.0  # seconds at the film's end
 _QUIET = 0.001  # of a track's mean power: -30 dB
 _LEAST = 0.5  # seconds of a track that can be used
+
+
+class UnusableMusic(RenderError):  # noqa: N818 - said to the creator, not about an error of ours
+    """The creator's file is not music that a film can have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +55,14 @@ def _track(file: Path, samples: int, folder: Path, stop: StopCheck) -> Track:
     """The file's sound on disk, no more of it than is needed."""
     seconds = samples / RATE + 60  # silence at its beginning does not count
     source = ["-loglevel", "error", "-i", str(file.absolute()), "-map", "0:a:0"]
-    run_ffmpeg([*source, "-t", str(seconds), *PCM, _TRACK], stop=stop, cwd=folder)
+    try:
+        run_ffmpeg([*source, "-t", str(seconds), *PCM, _TRACK], stop=stop, cwd=folder)
+    except Killed:
+        raise
+    except RenderError as error:
+        raise UnusableMusic(f"The music could not be read: {error} The film has none.") from error
     if not (folder / _TRACK).stat().st_size:
-        raise RenderError("The music file holds no sound. Choose another one.")
+        raise UnusableMusic(EMPTY)
     return np.memmap(folder / _TRACK, "<i2", "r").reshape(-1, 2)
 
 
@@ -84,7 +94,9 @@ def _heard(track: Track) -> tuple[int, int]:
         [powers(_at(track, np.arange(at, min(at + BLOCK, len(track))))) for at in blocks]
     )
     loud = np.flatnonzero(hops > _QUIET * hops.mean())
+    if not len(loud):
+        raise UnusableMusic(EMPTY)
     first, last = int(loud[0]) * RATE // 10, min(int(loud[-1] + 1) * RATE // 10, len(track))
-    if not hops.any() or last - first < _LEAST * RATE:
-        raise RenderError("The music file is too short or silent. Choose another one.")
+    if last - first < _LEAST * RATE:
+        raise UnusableMusic(EMPTY)
     return first, last
