@@ -13,7 +13,7 @@ from costs.api import ledger
 from costs.api import spending as costs
 from notifications import api as webhooks
 from studio.api import media, stock
-from videos.api import brand, editing, library, making, quality, thumbnails
+from videos.api import brand
 from videos.api import channels as channels_videos
 from videos.api import library, making, quality
 
@@ -45,13 +45,13 @@ v1 = [
     path("videos/<str:id>/retry", making.RetryView.as_view()),
     path("videos/<str:id>/cancel", making.CancelView.as_view()),
     path("media", media.MediaListView.as_view()),
+    path("media/stock", stock.StockView.as_view()),
     path("media/upload", media.UploadView.as_view()),
     path("media/<str:id>", media.MediaView.as_view()),
     path("voices", making.VoicesView.as_view()),
     path("dashboard/overview", dashboard.OverviewView.as_view()),
     path("dashboard/metrics", dashboard.MetricsView.as_view()),
     path("dashboard/chart", dashboard.ChartView.as_view()),
-    path("media/stock", stock.StockView.as_view()),
     path("dashboard/activity", dashboard.ActivityView.as_view()),
     path("costs/breakdown", costs.BreakdownView.as_view()),
     path("costs/limits", costs.LimitsView.as_view()),
