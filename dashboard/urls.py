@@ -3,7 +3,19 @@
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from dashboard.views import channels, costs, home, library, settings, sign_in, system, video, watch
+from dashboard.views import (
+    brand,
+    channels,
+    costs,
+    home,
+    library,
+    media,
+    settings,
+    sign_in,
+    system,
+    video,
+    watch,
+)
 from dashboard.views.settings import api_keys, password, webhooks
 
 to_sign_in = RedirectView.as_view(pattern_name="login", query_string=True)
@@ -34,6 +46,7 @@ urlpatterns = [
     path("channels", channels.channels, name="channels"),
     path("channels/new", channels.create, name="channel-new"),
     path("channels/<uuid:channel_id>", channels.edit, name="channel"),
+    path("channels/<uuid:channel_id>/brand", brand.brand, name="channel-brand"),
     path("channels/<uuid:channel_id>/automation", channels.automation, name="channel-automation"),
     path("channels/<uuid:channel_id>/pause", channels.pause, name="channel-pause"),
     path("channels/<uuid:channel_id>/delete", channels.delete, name="channel-delete"),
@@ -46,6 +59,9 @@ urlpatterns = [
     path("videos/<uuid:video_id>/share", video.share, name="video-share"),
     path("videos/<uuid:video_id>/delete", video.delete, name="video-delete"),
     path("watch/<str:token>", watch.watch, name="watch"),
+    path("media", media.media, name="media"),
+    path("media/<uuid:media_id>", media.edit, name="media-edit"),
+    path("media/<uuid:media_id>/delete", media.delete, name="media-delete"),
     path("costs", costs.costs, name="costs"),
     path("costs/budget", costs.budget, name="budget"),
     path("costs/export", costs.export, name="costs-export"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from channels_app.models import Channel
@@ -29,3 +29,8 @@ def media_get(user: User, media_id: str | uuid.UUID) -> Media:
 def kit_of(channel: Channel) -> BrandKit:
     """The channel's brand kit; unsaved and plain while nobody has changed it."""
     return BrandKit.objects.filter(channel=channel).first() or BrandKit(channel=channel)
+
+
+def channels_using(media: Media) -> QuerySet[Channel]:
+    """Whose brand kits have this file."""
+    return Channel.objects.filter(Q(brand_kit__logo=media) | Q(brand_kit__music_media=media))

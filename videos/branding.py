@@ -38,7 +38,7 @@ class MediaField(Text):
             raise serializers.ValidationError(f"This is a {media.kind}, not a {self.kind}.")
         return media
 
-    def to_representation(self, value: Media) -> str:
+    def to_representation(self, value: Any) -> str:
         return str(value.pk)
 
 
@@ -58,8 +58,7 @@ class PairSerializer(serializers.Serializer[Any]):
 
 
 def colour_field(help_text: str) -> serializers.RegexField:
-    message = "Write a colour as #rrggbb, such as #4b3bff."
-    errors = {"invalid": message}
+    errors: dict[str, Any] = {"invalid": "Write a colour as #rrggbb, such as #4b3bff."}
     return serializers.RegexField(
         COLOUR, allow_blank=True, max_length=7, help_text=help_text, error_messages=errors
     )
@@ -95,7 +94,9 @@ class BrandSerializer(serializers.Serializer[BrandKit]):
     )
     voice = Text(allow_blank=True, max_length=80, help_text="an id of GET /voices")
     speed = serializers.FloatField(min_value=SLOWEST, max_value=FASTEST, help_text="1 is usual")
-    pronunciations = PairSerializer(many=True, max_length=MOST_PAIRS)
+    pronunciations = PairSerializer(  # type: ignore[call-arg]  # of the list
+        many=True, max_length=MOST_PAIRS
+    )
 
     def get_logo_url(self, kit: BrandKit) -> str:
         return preview_url(kit.logo) if kit.logo else ""

@@ -119,6 +119,12 @@ def scenes_of(video: Video) -> QuerySet[Scene]:
     return video.scenes.order_by("index")
 
 
+def videos_showing(user: User, picture: str) -> int:
+    """How many of the user's videos have this file of the library in a scene."""
+    scenes = Scene.objects.filter(video__owner=user, picture=picture)
+    return scenes.values("video").distinct().count()
+
+
 def watchable(token: str, viewer: User | None) -> Video:
     """The finished video behind a watch address, if it is shared or the viewer's own.
 

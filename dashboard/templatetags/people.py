@@ -20,6 +20,8 @@ from dashboard.forms.cost_alerts import TITLES
 from dashboard.screens import Screen
 from dashboard.screens import live as live_part
 from notifications.models import EventType
+from studio.links import media_url, preview_url
+from studio.models import Media
 from videos import links
 from videos.models import Status, Video
 from videos.states import CANCELLED
@@ -164,6 +166,16 @@ def captions(video: Video) -> str:
 @register.filter
 def subtitles(video: Video) -> str:
     return _here(links.subtitles_url(video))
+
+
+@register.filter
+def preview(media: Media) -> str:
+    return _here(preview_url(media))
+
+
+@register.filter
+def file(media: Media) -> str:
+    return _here(media_url(media))
 
 
 def _here(url: str) -> str:

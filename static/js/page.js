@@ -51,6 +51,14 @@ function toggleTheme() {
   localStorage.setItem("theme", root.dataset.theme);
 }
 
+// A colour is written in a field, or picked beside it; either shows the other.
+document.addEventListener("input", ({ target }) => {
+  const field = document.getElementById(target.dataset.into);
+  if (field) field.value = target.value;
+  const picker = document.querySelector(`[data-into="${CSS.escape(target.id)}"]`);
+  if (picker && /^#[0-9a-f]{6}$/i.test(target.value)) picker.value = target.value;
+});
+
 document.addEventListener("click", (event) => {
   const found = (selector) => event.target.closest(selector);
   if (found("[data-close]")) found(".notice").remove();

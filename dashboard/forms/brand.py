@@ -1,0 +1,135 @@
+"""How a channel's films look and sound."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.forms.formsets import BaseFormSet
+
+from accounts.models import User
+from dashboard.forms.video import voice_choices
+from studio.models import BrandKit, Media
+from studio.models.brand import hex_color
+from studio.selectors import media_for
+from videos.branding import FASTEST, MOST_PAIRS, SLOWEST
+from videos.choices import NONE
+from videos.models import CaptionLook
+from videos.music import mood_choices
+from videos.render.fonts import families
+
+OWN = "own:"
+SHOWN = 200  # files of the library to choose from
+LOOKS = [*CaptionLook.choices, (NONE, "Only as files")]
+SAME = ("accent", "second", "font", "logo", "intro", "intro_line", "outro", "outro_line")
+ALSO = ("footage", "credits", "voice", "speed")
+
+
+def colour(label: str) -> forms.CharField:
+    attributes = {"placeholder": "the style's own", "autocomplete": "off", "spellcheck": "false"}
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=7,
+        validators=[hex_color],
+        widget=forms.TextInput(attrs=attributes),
+    )
+
+
+class BrandForm(forms.Form):
+    accent = colour("Accent")
+    second = colour("Second colour")
+    font = forms.ChoiceField(required=False)
+    logo = forms.ModelChoiceField(Media.objects.none(), required=False, empty_label="No logo")
+    new_logo = forms.FileField(
+        label="Upload a logo",
+        required=False,
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": "image/*"}),
+        help_text="A PNG with a transparent ground looks best.",
+    )
+    intro = forms.BooleanField(label="A card before the first scene", required=False)
+    intro_line = forms.CharField(label="Its line", max_length=120, required=False)
+    outro = forms.BooleanField(label="A card after the last scene", required=False)
+    outro_line = forms.CharField(label="Its line", max_length=120, required=False)
+    captions = forms.ChoiceField(choices=LOOKS, widget=forms.RadioSelect)
+    music = forms.ChoiceField(required=False)
+    voice = forms.ChoiceField(required=False)
+    speed = forms.FloatField(
+        min_value=SLOWEST,
+        max_value=FASTEST,
+        widget=forms.NumberInput(attrs={"step": "0.05"}),
+        help_text="1 is the voice's own pace; 0.8 is slow, 1.25 fast.",
+    )
+    footage = forms.BooleanField(label="Show clips and pictures where some fit", required=False)
+    credits = forms.BooleanField(
+        label="Name their sources in the video's description", required=False
+    )
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = media_for(user)
+        pictures = own.filter(kind=Media.Kind.PICTURE)
+        songs = own.filter(kind=Media.Kind.MUSIC)[:SHOWN]
+        self._choose("font", [("", "The style's own"), *((name, name) for name in families())])
+        self._choose("voice", voice_choices())
+        self._choose("music", _music_choices(songs))
+        logo = self.fields["logo"]
+        if isinstance(logo, forms.ModelChoiceField):
+            logo.queryset = pictures
+
+    def _choose(self, name: str, choices: list[Any]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = choices
+
+    def changes(self) -> dict[str, Any]:
+        """Of a valid form: fields of the kit."""
+        data = self.cleaned_data
+        own = data["music"].startswith(OWN)
+        look = data["captions"]
+        return {
+            **{name: data[name] for name in (*SAME, *ALSO)},
+            "captions_burned": look != NONE,
+            **({} if look == NONE else {"caption_look": look}),
+            "music": "" if own else data["music"],
+            "music_media_id": data["music"].removeprefix(OWN) if own else None,
+        }
+
+
+def initial_of(kit: BrandKit) -> dict[str, Any]:
+    """What the form shows of the kit as it is."""
+    burned = kit.captions_burned and kit.caption_look
+    return {
+        **{name: getattr(kit, name) for name in (*SAME, *ALSO)},
+        "captions": kit.caption_look if burned else NONE,
+        "music": f"{OWN}{kit.music_media_id}" if kit.music_media_id else kit.music,
+    }
+
+
+def _music_choices(songs: Any) -> list[Any]:
+    own = [(f"{OWN}{song.pk}", song.name) for song in songs]
+    moods = [("Made by YTEMPIRE", mood_choices())]
+    return [("", "No music"), *moods, *([("Your music", own)] if own else [])]
+
+
+class PairForm(forms.Form):
+    """How a word is spoken; a row without either says nothing."""
+
+    written = forms.CharField(label="Written", max_length=60, required=False)
+    spoken = forms.CharField(label="Spoken", max_length=60, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        lacking = [name for name in ("written", "spoken") if not cleaned.get(name)]
+        if len(lacking) == 1 and not self.errors:
+            self.add_error(lacking[0], "Fill in both, or neither.")
+        return cleaned
+
+
+Pairs = forms.formset_factory(PairForm, extra=3, max_num=MOST_PAIRS, absolute_max=MOST_PAIRS)
+
+
+def pairs_of(rows: BaseFormSet[PairForm]) -> list[dict[str, str]]:
+    """Of valid rows: those that say something."""
+    return [row.cleaned_data for row in rows if row.cleaned_data.get("written")]
