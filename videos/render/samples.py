@@ -87,6 +87,9 @@ SAMPLES = (
 )
 
 
+LIST = next(draft for draft in SAMPLES if draft.kind is SceneKind.LIST)
+
+
 def sample(draft: SceneDraft, index: int) -> SceneSpec:
     """The draft as a scene of six seconds, its words spoken evenly."""
     spoken = tuple(
