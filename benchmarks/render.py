@@ -1,28 +1,31 @@
-"""What rendering costs: a fixed 30-second 1080x1920 short, whole, beside x264 alone.
+"""What rendering costs, on fixed inputs, beside x264 alone on the same frames.
 
-    DJANGO_SETTINGS_MODULE=ytempire.settings python benchmarks/render.py [style]
+    DJANGO_SETTINGS_MODULE=ytempire.settings python benchmarks/render.py [part...]
 
-The short is the same seven designed scenes with word-timed captions every time; its narration is
-a synthetic tone, so no speech engine is measured. "Whole render" is everything from values to the
-film: drawing, motion, captions, encoding, mastering, joining, thumbnail.
+Parts, all of them by default:
 
-"x264 alone" encodes the finished film's own frames again with the product's encoder settings, one
-thread, as the segments use. The frames are decoded to a raw file first, outside the measurement,
-so its figure holds no decoding, only reading raw frames; a second run that reads them and encodes
-nothing gives that cost, and it is subtracted. The frames have been through one encoding, which
-leaves a little less to encode than the originals had: the ratio is, if anything, unkind to us.
+    designed  a 30-second short of seven designed scenes
+    stock     the same short with a clip behind every scene
+    long      eight minutes of 112 designed scenes, 16:9, and one minute of them for its memory
+    edit      twelve scenes, then one of them with another text on the screen
+    draft     the designed short as a draft
+    topic     the terminal command from a text to the published short
 
-"Topic to MP4" is the terminal command from its start to its end on the same texts: Django starts,
-the script is split, the built-in voice speaks, the film is rendered and published.
+A whole render is everything from values to the film: drawing, motion, captions, encoding,
+mastering, joining, three thumbnails. The narration is a synthetic tone, so that no speech engine
+is measured; the clips are made up by ffmpeg before the clock runs (`render_data.py`).
+
+"x264 alone" decodes the finished film and encodes its frames again with the product's settings,
+one thread, as the segments use; a second run that only decodes is subtracted. The frames have been
+through one encoding, which leaves a little less to encode than the originals had: the ratio is, if
+anything, unkind to us.
 
 CPU is user plus system time of this process and all it started. Memory is the highest sum of the
-resident sets of this process and its children, sampled every 20 ms.
+resident sets of this process and its children; disk is the most that lay in the work folder.
 """
 
 from __future__ import annotations
 
-import array
-import math
 import os
 import resource
 import subprocess
@@ -30,9 +33,8 @@ import sys
 import tempfile
 import threading
 import time
-import wave
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 sys.path.pop(0)  # this folder: its queue.py is not the one that others mean
@@ -41,120 +43,45 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ytempire.settings")
 
 import psutil
 
-from providers.llm.base import SceneDraft, SceneKind
-from providers.speech.base import WordTiming
+from benchmarks.render_data import DRAFTS, TITLE, narration, scenes, with_clips
+from videos.render.encoder import encoding
 from videos.render.film import SegmentJob, join, render_segments
 from videos.render.process import run_ffmpeg
 from videos.render.sound import master_sound
-from videos.render.spec import FPS, FilmSpec, Format, SceneSpec
+from videos.render.spec import FPS, FilmSpec, Format, Preset, SceneSpec
 from videos.render.thumbnail import render_thumbnail
-from videos.render.video import ENCODER
 
 ROOT = Path(__file__).resolve().parent.parent
-TITLE = "Why the James Webb telescope sees the past"
-SECONDS_A_WORD = 0.4
-RATE = 22_050
-DRAFTS = (
-    SceneDraft(
-        SceneKind.TITLE,
-        "What if a telescope could look back in time?",
-        TITLE,
-        kicker="Space in thirty seconds",
-        support="Light is slow. That is its gift.",
-    ),
-    SceneDraft(
-        SceneKind.STATEMENT,
-        "Light needs years to reach us, so everything we see up there is old.",
-        "Light takes time to reach us",
-        kicker="The idea",
-        support="What you see tonight left its star years ago.",
-    ),
-    SceneDraft(
-        SceneKind.NUMBER,
-        "Its golden mirror is six and a half meters wide.",
-        "eighteen hexagonal segments, one mirror",
-        kicker="Its golden mirror",
-        figure="6.5",
-        unit="m",
-    ),
-    SceneDraft(
-        SceneKind.STEPS,
-        "It raised its tower, stretched the sunshield, and swung out both wings.",
-        "How it unfolded",
-        kicker="Two weeks in space",
-        items=("Raise the tower", "Stretch the sunshield", "Swing out both wings"),
-    ),
-    SceneDraft(
-        SceneKind.LIST,
-        "Now it looks for first galaxies, for stars being born, and for air on other planets.",
-        "What it looks for",
-        kicker="The mission",
-        items=("The first galaxies", "Stars being born", "Air on distant planets"),
-    ),
-    SceneDraft(
-        SceneKind.QUESTION,
-        "So one question is left: are we the only ones looking up?",
-        "Are we the only ones looking up?",
-        kicker="One last thing",
-    ),
-    SceneDraft(
-        SceneKind.OUTRO,
-        "Follow for one idea a day.",
-        "Keep looking up",
-        kicker="Thanks for watching",
-        support="Follow for one idea a day",
-    ),
-)
+SHORT = FilmSpec("educational", Format.VERTICAL)
+LONG = FilmSpec("educational", Format.WIDE)
+MINUTES, SCENES_A_MINUTE = 8, 14
+COLUMNS = f"{'':18}{'CPU s':>8}{'CPU s/s':>9}{'wall s':>8}{'x real':>8}{'MB':>7}{'disk MB':>9}"
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """CPU and wall seconds, and the peak of memory in megabytes."""
+    """CPU and wall seconds, the peaks of memory and of disk in megabytes."""
 
     cpu: float
     wall: float
     memory: float
+    disk: float
 
-
-def scenes() -> list[SceneSpec]:
-    """Seven scenes, 900 frames in all, a word every 0.4 s."""
-    counts = [len(draft.narration.split()) for draft in DRAFTS]
-    edges = [round(900 * sum(counts[:at]) / sum(counts)) for at in range(len(counts) + 1)]
-    return [
-        SceneSpec(draft, index, len(DRAFTS), edges[index + 1] - edges[index], words(draft))
-        for index, draft in enumerate(DRAFTS)
-    ]
-
-
-def words(draft: SceneDraft) -> tuple[WordTiming, ...]:
-    spoken = enumerate(draft.narration.split())
-    return tuple(
-        WordTiming(word, 0.1 + at * SECONDS_A_WORD, 0.05 + (at + 1) * SECONDS_A_WORD)
-        for at, word in spoken
-    )
-
-
-def narration(scene: SceneSpec, path: Path) -> Path:
-    """A tone that swells with every word."""
-    samples = array.array("h")
-    for at in range(scene.frames * RATE // FPS):
-        second = at / RATE
-        swell = abs(math.sin(math.pi * second / SECONDS_A_WORD))
-        samples.append(int(9000 * swell * math.sin(2 * math.pi * 170 * second)))
-    with wave.open(str(path), "wb") as file:
-        file.setparams((1, 2, RATE, 0, "NONE", ""))
-        file.writeframes(samples.tobytes())
-    return path
+    def row(self, label: str, seconds: float) -> str:
+        return (
+            f"{label:18}{self.cpu:>8.1f}{self.cpu / seconds:>9.2f}{self.wall:>8.1f}"
+            f"{seconds / self.wall:>8.1f}{self.memory:>7.0f}{self.disk:>9.0f}"
+        )
 
 
 def never() -> bool:
     return False
 
 
-def measure(work: Callable[[], object]) -> Cost:
+def measure(work: Callable[[], object], folder: Path) -> Cost:
     """Run the work and say what it took."""
-    done, peak = threading.Event(), [0.0]
-    watcher = threading.Thread(target=watch, args=(done, peak))
+    done, peaks = threading.Event(), [0.0, 0.0]
+    watcher = threading.Thread(target=watch, args=(done, peaks, folder))
     watcher.start()
     cpu, wall = cpu_seconds(), time.monotonic()
     try:
@@ -163,7 +90,7 @@ def measure(work: Callable[[], object]) -> Cost:
         spent = (cpu_seconds() - cpu, time.monotonic() - wall)
         done.set()
         watcher.join()
-    return Cost(*spent, peak[0])
+    return Cost(*spent, *peaks)
 
 
 def cpu_seconds() -> float:
@@ -171,39 +98,122 @@ def cpu_seconds() -> float:
     return sum(usage.ru_utime + usage.ru_stime for usage in used)
 
 
-def watch(done: threading.Event, peak: list[float]) -> None:
-    own = psutil.Process()
-    while not done.wait(0.02):
-        total = 0
-        for process in [own, *own.children(recursive=True)]:
+def watch(done: threading.Event, peaks: list[float], folder: Path) -> None:
+    own, before = psutil.Process(), used(folder)
+    while not done.wait(0.1):
+        peaks[0] = max(peaks[0], sum(map(resident, [own, *own.children(recursive=True)])))
+        peaks[1] = max(peaks[1], used(folder) - before)
+
+
+def resident(process: psutil.Process) -> float:
+    try:
+        return float(process.memory_info().rss / 1e6)
+    except psutil.NoSuchProcess:
+        return 0.0
+
+
+def used(folder: Path) -> float:
+    """Megabytes in the folder; what is removed while we look counts no more."""
+    total = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
             try:
-                total += process.memory_info().rss
-            except psutil.NoSuchProcess:
+                total += os.lstat(Path(place) / name).st_size
+            except FileNotFoundError:
                 continue
-        peak[0] = max(peak[0], total / 1e6)
+    return total / 1e6
 
 
-def make_film(film: FilmSpec, folder: Path, narrations: list[tuple[Path, int]]) -> None:
-    jobs = [SegmentJob(scene, folder / f"{scene.index}.mp4") for scene in scenes()]
-    render_segments(jobs, film, stop=never, on_done=lambda _job: None)
-    master_sound(narrations, folder / "sound.m4a", stop=never)
-    parts = [(job.out, job.scene.frames) for job in jobs]
-    join(parts, folder / "sound.m4a", folder / "film.mp4", stop=never)
-    render_thumbnail(TITLE, film, film.format, 1, folder / "thumbnail.jpg")
+def make_film(film: FilmSpec, specs: list[SceneSpec], folder: Path, changed: set[int]) -> None:
+    """As the stage does it: the sound beside the segments, then both joined. changed: the scenes
+    whose segments are not there yet."""
+    jobs = [SegmentJob(spec, folder / f"{spec.index}.mp4") for spec in specs]
+    sounds = [(folder / f"{spec.index % len(DRAFTS)}.wav", spec.frames) for spec in specs]
+    sound = folder / "sound.m4a"
+    mastering = threading.Thread(target=lambda: master_sound(sounds, sound, stop=never))
+    if not sound.exists():
+        mastering.start()
+    missing = [job for job in jobs if job.scene.index in changed]
+    render_segments(missing, film, stop=never, on_done=lambda _job: None)
+    if mastering.ident:
+        mastering.join()
+    join([(job.out, job.scene.frames) for job in jobs], sound, folder / "film.mp4", stop=never)
 
 
-def encode_alone(folder: Path) -> Cost:
-    """x264 on the film's frames, without the cost of reading them."""
-    run_ffmpeg(["-i", "film.mp4", "-an", "-pix_fmt", "yuv420p", "raw.y4m"], stop=never, cwd=folder)
-    source = ["-threads", "1", "-i", "raw.y4m"]
-    target = ["-threads", "1", "-f", "mp4", "alone.mp4"]
+def whole_film(film: FilmSpec, specs: list[SceneSpec], folder: Path) -> Cost:
+    def work() -> None:
+        make_film(film, specs, folder, {spec.index for spec in specs})
+        for number in (1, 2, 3):
+            render_thumbnail(TITLE, film, film.format, number, folder / f"{number}.jpg")
+
+    for spec in specs[: len(DRAFTS)]:
+        narration(spec, folder / f"{spec.index}.wav")
+    (folder / "sound.m4a").unlink(missing_ok=True)
+    return measure(work, folder)
+
+
+def encode_alone(film: FilmSpec, folder: Path, *, footage: bool) -> Cost:
+    """x264 on the film's frames, without the cost of decoding them."""
+    source, one = ["-threads", "1", "-i", "film.mp4"], ["-threads", "1"]
 
     def run(arguments: list[str]) -> Cost:
-        return measure(lambda: run_ffmpeg(arguments, stop=never, cwd=folder))
+        return measure(lambda: run_ffmpeg(arguments, stop=never, cwd=folder), folder)
 
-    whole = run([*source, *ENCODER, *target])
-    reading = run([*source, "-c", "copy", "-f", "null", "-"])
-    return Cost(whole.cpu - reading.cpu, whole.wall, whole.memory)
+    whole = run([*source, *encoding(film, footage=footage), *one, "-f", "mp4", "alone.mp4"])
+    decoding = run([*source, "-an", "-f", "null", "-"])
+    return replace(whole, cpu=whole.cpu - decoding.cpu)
+
+
+def seconds_of(specs: list[SceneSpec]) -> float:
+    return sum(spec.frames for spec in specs) / FPS
+
+
+def compared(name: str, film: FilmSpec, specs: list[SceneSpec], folder: Path) -> Cost:
+    seconds, footage = seconds_of(specs), specs[0].visual is not None
+    whole = whole_film(film, specs, folder)
+    size = (folder / "film.mp4").stat().st_size
+    alone = encode_alone(film, folder, footage=footage)
+    print(f"\n{name}: {seconds:.0f} s, {film.format}, {len(specs)} scenes, {size / 1e6:.1f} MB")
+    print(COLUMNS)
+    print(whole.row("whole render", seconds))
+    print(alone.row("x264 alone", seconds))
+    print(f"whole render / x264 alone: {whole.cpu / alone.cpu:.2f}")
+    return whole
+
+
+def designed(folder: Path) -> None:
+    compared("designed", SHORT, scenes(), folder)
+
+
+def stock(folder: Path) -> None:
+    compared("stock", SHORT, with_clips(scenes(), folder), folder)
+
+
+def draft(folder: Path) -> None:
+    compared("draft", replace(SHORT, preset=Preset.DRAFT), scenes(), folder)
+
+
+def long(folder: Path) -> None:
+    minute = whole_film(LONG, scenes(60, SCENES_A_MINUTE), folder)
+    count = MINUTES * SCENES_A_MINUTE
+    whole = compared("long", LONG, scenes(60 * MINUTES, count), folder)
+    print(f"memory: {minute.memory:.0f} MB for one minute, {whole.memory:.0f} for {MINUTES}")
+
+
+def edit(folder: Path) -> None:
+    specs = scenes(52, 12)
+    whole = whole_film(SHORT, specs, folder)
+    changed = replace(specs[4], draft=replace(specs[4].draft, headline="What it is looking for"))
+    edited = [*specs[:4], changed, *specs[5:]]
+    again = measure(lambda: make_film(SHORT, edited, folder, {4}), folder)
+    seconds = seconds_of(specs)
+    print(f"\nedit: one scene of {len(specs)}, {changed.frames / FPS:.1f} of {seconds:.0f} s")
+    print(COLUMNS)
+    print(whole.row("whole render", seconds))
+    print(again.row("after the edit", seconds))
+    print(
+        f"edit / whole render: {again.cpu / whole.cpu:.3f} CPU, {again.wall / whole.wall:.3f} wall"
+    )
 
 
 def manage(data: Path, *arguments: str) -> str:
@@ -213,38 +223,25 @@ def manage(data: Path, *arguments: str) -> str:
     return ended.stdout
 
 
-def topic_to_film(folder: Path) -> tuple[str, Cost]:
-    """The terminal command on an installation that is ready, with the real speech engine."""
+def topic(folder: Path) -> None:
+    """On an installation that is ready, with the real speech engine."""
     (folder / "text.txt").write_text("\n\n".join(draft.narration for draft in DRAFTS))
     manage(folder / "data", "migrate")
     told: list[str] = []
     text = ("--text", str(folder / "text.txt"))
-    cost = measure(lambda: told.append(manage(folder / "data", "generate", TITLE, *text)))
-    return told[0], cost
+    work = lambda: told.append(manage(folder / "data", "generate", TITLE, *text))  # noqa: E731
+    cost = measure(work, folder / "data")
+    duration = next(line for line in told[0].splitlines() if line.startswith("duration"))
+    print(f"\ntopic to MP4: {duration}, {cost.wall:.1f} s wall, {cost.memory:.0f} MB")
+
+
+PARTS = {part.__name__: part for part in (designed, stock, long, edit, draft, topic)}
 
 
 def main() -> None:
-    film = FilmSpec(sys.argv[1] if len(sys.argv) > 1 else "educational", Format.VERTICAL)
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        sounds = [
-            (narration(scene, folder / f"{scene.index}.wav"), scene.frames) for scene in scenes()
-        ]
-        whole = measure(lambda: make_film(film, folder, sounds))
-        alone = encode_alone(folder)
-        told, whole_way = topic_to_film(folder)
-        size = (folder / "film.mp4").stat().st_size / 1e6
-    seconds = sum(scene.frames for scene in scenes()) / FPS
-    print(
-        f"{seconds:.0f} s, {film.format.size[0]}x{film.format.size[1]}, {film.style}, {size:.1f} MB"
-    )
-    print(f"{'':14}{'CPU s':>8}{'CPU s/s':>9}{'wall s':>8}{'MB':>7}")
-    for label, cost in (("whole render", whole), ("x264 alone", alone)):
-        row = f"{cost.cpu:>8.1f}{cost.cpu / seconds:>9.2f}{cost.wall:>8.1f}{cost.memory:>7.0f}"
-        print(f"{label:14}{row}")
-    print(f"whole render / x264 alone: {whole.cpu / alone.cpu:.2f}")
-    duration = next(line for line in told.splitlines() if line.startswith("duration"))
-    print(f"topic to MP4: {duration}, {whole_way.wall:.1f} s wall, {whole_way.memory:.0f} MB")
+    for name in sys.argv[1:] or PARTS:
+        with tempfile.TemporaryDirectory() as folder:
+            PARTS[name](Path(folder))
 
 
 if __name__ == "__main__":
