@@ -16,6 +16,8 @@ from studio.models import Media
 from videos import artifacts, cache
 from videos.links import file_link
 from videos.models import Artifact
+from videos.music import is_mood
+from videos.previews import preview_link, preview_of
 from ytempire.core.files import StoredFile, file_response
 
 logger = logging.getLogger(__name__)
@@ -50,6 +52,16 @@ def media_file(request: HttpRequest, token: str) -> HttpResponseBase:
     filename = f"{media.name}{Path(name).suffix}"
     version = f"{link[1]}-{media.sha256}"
     return _answer(request, lambda: cache.local_copy_of(name), filename, version)
+
+
+@require_safe
+def music(request: HttpRequest, token: str) -> HttpResponseBase:
+    """A mood to listen to, behind a link from `videos.previews`."""
+    mood = preview_link(token)
+    if not is_mood(mood):
+        return _refuse(403, EXPIRED)
+    preview = preview_of(mood)
+    return _answer(request, lambda: artifacts.local_path(preview), f"{mood}.m4a", preview.key)
 
 
 def _answer(

@@ -15,7 +15,7 @@ from notifications import api as webhooks
 from studio.api import media, stock
 from videos.api import brand
 from videos.api import channels as channels_videos
-from videos.api import library, making, quality
+from videos.api import library, making, music, quality
 
 v1 = [
     path("auth/login", auth.LoginView.as_view()),
@@ -49,6 +49,7 @@ v1 = [
     path("media/upload", media.UploadView.as_view()),
     path("media/<str:id>", media.MediaView.as_view()),
     path("voices", making.VoicesView.as_view()),
+    path("music", music.MusicView.as_view()),
     path("dashboard/overview", dashboard.OverviewView.as_view()),
     path("dashboard/metrics", dashboard.MetricsView.as_view()),
     path("dashboard/chart", dashboard.ChartView.as_view()),
