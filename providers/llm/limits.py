@@ -10,6 +10,8 @@ from dataclasses import replace
 from providers.llm.base import SceneDraft, SceneKind, Script
 
 KICKER_WORDS, HEADLINE_WORDS, SUPPORT_WORDS, ITEM_WORDS = 4, 9, 14, 6
+# Kinds whose headline is set small, or is the whole scene.
+LONGER_HEADLINES = {SceneKind.NUMBER: 14, SceneKind.QUOTE: 24}
 ITEMS = 5
 FIGURE_CHARACTERS, UNIT_CHARACTERS = 14, 16
 SEARCH_TERMS, SEARCH_TERM_WORDS = 4, 5
@@ -67,11 +69,13 @@ def limit_scene(scene: SceneDraft) -> SceneDraft:
     """`scene` with its on-screen text trimmed and its kind true to what it carries."""
     items, details = _limit_items(scene)
     figure = squash(scene.figure)[:FIGURE_CHARACTERS]
+    kind = _true_kind(scene.kind, items, details, figure)
+    words = LONGER_HEADLINES.get(kind, HEADLINE_WORDS)
     return replace(
         scene,
-        kind=_true_kind(scene.kind, items, details, figure),
+        kind=kind,
         narration=" ".join(scene.narration.split()),
-        headline=trim_words(squash(scene.headline) or scene.narration, HEADLINE_WORDS),
+        headline=trim_words(squash(scene.headline) or scene.narration, words),
         kicker=trim_words(scene.kicker, KICKER_WORDS),
         support=trim_words(scene.support, SUPPORT_WORDS),
         items=items,

@@ -23,7 +23,7 @@ POSSESSIVE = re.compile(r"['’]s$")  # noqa: RUF001 (a typographic apostrophe)
 EDGES = ".,;:!?…\"'“”‘’«»()[]{}<>*_#—–-•。！？、，؟،"  # noqa: RUF001 (full-width marks are meant)
 CLAUSE_END = re.compile(r"[,;:—–]+$|^[—–-]$")  # noqa: RUF001 (dashes of running text)
 SHORTEST_WORD = 3
-SHORTEST_CLAUSE, LONGEST_HEAD = 3, HEADLINE_WORDS - 1
+SHORTEST_CLAUSE = 3
 
 
 def bare(word: str) -> str:
@@ -40,12 +40,13 @@ def keywords(text: str, count: int) -> tuple[str, ...]:
     return tuple(spelled[key] for key, _ in ranked)
 
 
-def phrase(sentence: str) -> str:
-    """A headline out of `sentence`: all of it, its opening clause, or its opening words."""
+def phrase(sentence: str, most: int = HEADLINE_WORDS) -> str:
+    """A headline of at most so many words out of `sentence`: all of it, its opening clause, or its
+    opening words."""
     words = _without_openers(squash(sentence).split())
-    if len(words) > HEADLINE_WORDS:
-        words = _head(words)
-    return capitalised(trim_words(_closed(" ".join(words)), HEADLINE_WORDS))
+    if len(words) > most:
+        words = _head(words, most - 1)
+    return capitalised(trim_words(_closed(" ".join(words)), most))
 
 
 def capitalised(text: str) -> str:
@@ -72,11 +73,11 @@ def _without_openers(words: list[str]) -> list[str]:
     return words
 
 
-def _head(words: list[str]) -> list[str]:
-    for end in range(SHORTEST_CLAUSE, LONGEST_HEAD + 1):
+def _head(words: list[str], longest: int) -> list[str]:
+    for end in range(SHORTEST_CLAUSE, longest + 1):
         if CLAUSE_END.search(words[end - 1]):
             return words[:end]
-    end = LONGEST_HEAD
+    end = longest
     while end > SHORTEST_CLAUSE and bare(words[end - 1]).casefold() in LINKING:
         end -= 1
     return [*words[: end - 1], words[end - 1].rstrip(EDGES) + "…"]

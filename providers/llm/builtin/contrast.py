@@ -24,7 +24,7 @@ NAME_WORDS, SAID_WORDS = 4, 8
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
-    """names: who or what is compared; said: what is said of each."""
+    """names: who or what is compared, as written; said: what is said of each."""
 
     names: tuple[str, str]
     said: tuple[str, str]
@@ -71,7 +71,7 @@ def _side(half: str, verbs: Collection[str]) -> _Side | None:
         return None
     verb, *rest = said
     shown = rest if verb.lower() in BEING else said
-    return _Side(capitalised(" ".join(name)), verb.casefold(), capitalised(" ".join(shown)))
+    return _Side(" ".join(name), verb.casefold(), capitalised(" ".join(shown)))
 
 
 def _is_name(words: Collection[str]) -> bool:

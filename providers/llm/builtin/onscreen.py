@@ -12,12 +12,16 @@ from providers.llm.builtin.figures import find_figure
 from providers.llm.builtin.lists import find_items, find_parallel, find_steps
 from providers.llm.builtin.series import find_series
 from providers.llm.builtin.split import BULLET, Passage
-from providers.llm.limits import LEAST_ITEMS, SUPPORT_WORDS
+from providers.llm.limits import LEAST_ITEMS, LONGER_HEADLINES, SUPPORT_WORDS
 from providers.llm.words import capitalised, keywords, lowered, phrase
 
-QUOTED = re.compile(r"[“\"«„](?P<words>[^“”\"«»„]{12,160})[”\"»“]")
+QUOTED = re.compile(
+    r"[“\"«„](?P<words>[^“”\"«»„]{12,160})[”\"»“],?"
+    r"(?:\s+(?:said|says|wrote|writes|asked)\s+(?P<who>[^,.;:!?]{2,60}))?"
+)
 QUOTED_WORDS, LEAST_CLAUSE = 4, 4
 CLAUSES = re.compile(r"(?<=[,;:])\s+|\s+[—–-]\s+")  # noqa: RUF001 (dashes of running text)
+NUMBER_WORDS = LONGER_HEADLINES[SceneKind.NUMBER]
 SCENE_KEYWORDS = 3
 
 
@@ -79,17 +83,20 @@ def _comparison(spoken: _Spoken) -> SceneDraft | None:
     if contrast is None:
         return None
     left, right = contrast.names
-    headline = f"{left} vs. {lowered(right)}"
     return SceneDraft(
-        SceneKind.COMPARISON, "", headline, items=contrast.names, details=contrast.said
+        SceneKind.COMPARISON,
+        "",
+        f"{capitalised(left)} vs. {lowered(right)}",
+        items=(capitalised(left), capitalised(right)),
+        details=contrast.said,
     )
 
 
 def _number(spoken: _Spoken) -> SceneDraft | None:
     for sentence in spoken.sentences:
         if figure := find_figure(sentence):
-            draft = _draft(SceneKind.NUMBER, _clause_with(figure.figure, sentence))
-            return replace(draft, figure=figure.figure, unit=figure.unit)
+            about = phrase(_clause_with(figure.figure, sentence), NUMBER_WORDS)
+            return SceneDraft(SceneKind.NUMBER, "", about, figure=figure.figure, unit=figure.unit)
     return None
 
 
@@ -110,7 +117,7 @@ def _quote(spoken: _Spoken) -> SceneDraft | None:
     if not quoted or len(quoted["words"].split()) < QUOTED_WORDS:
         return None
     words = quoted["words"].strip(" ,")
-    return SceneDraft(SceneKind.QUOTE, "", capitalised(words))
+    return SceneDraft(SceneKind.QUOTE, "", capitalised(words), support=quoted["who"] or "")
 
 
 def _list(spoken: _Spoken) -> SceneDraft | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from providers.llm.builtin.figures import FIGURE, MAGNITUDES, YEAR, Figure, find_figure, is_money
 from providers.llm.limits import ITEMS
@@ -42,15 +43,20 @@ def find_series(sentences: Sequence[str]) -> Series | None:
 
 
 def _shortened(labels: list[str]) -> list[str]:
-    """Without the verb that ends them all ("Rice needs", "potatoes need"), or the first one."""
+    """Without the verb that ends them all ("Rice needs", "potatoes need"), or the first one ("Tea
+    costs"); a name of several words stays ("Dead Sea")."""
     words = [label.split() for label in labels]
     single = sum(len(label) == 1 for label in words)
     if single > len(words) / 2:
-        return [" ".join(label[:1]) for label in words]
+        return [" ".join(takewhile(_is_title, label)) for label in words]
     ends = {label[-1].casefold().rstrip("s") for label in words if label}
     if len(ends) == 1 and all(len(label) > 1 for label in words):
         return [" ".join(label[:-1]) for label in words]
     return labels
+
+
+def _is_title(word: str) -> bool:
+    return not word[:1].islower()
 
 
 def _written(figure: str, unit: str) -> str:

@@ -101,6 +101,18 @@ def test_other_sentences_are_no_comparison(text: str) -> None:
     assert find_contrast([text]) is None
 
 
+def test_names_keep_their_capitals_and_words_lose_them() -> None:
+    assert scene_with("Rivers are fresh, whereas oceans are salty.").headline == "Rivers vs. oceans"
+    chart = scene_with("The Baltic has 8 grams, the Atlantic 35 grams and the Dead Sea 340 grams.")
+    assert chart.items == ("Baltic", "Atlantic", "Dead Sea")
+
+
+def test_a_quote_is_shown_whole_with_who_said_it() -> None:
+    words = "The sea is as near as we come to another world"
+    scene = scene_with(f'"{words}," wrote Anne Stevenson.')
+    assert (scene.kind, scene.headline, scene.support) == (SceneKind.QUOTE, words, "Anne Stevenson")
+
+
 def test_parallel_clauses_become_a_list() -> None:
     scene = scene_with("A tree cools us. It cleans the air, it holds the rain, and it calms us.")
     assert scene.kind is SceneKind.LIST
