@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from providers.llm.base import SceneDraft
-from providers.speech.base import SpeechRequest
+from providers.speech.base import SpeechRequest, WordTiming
 from providers.speech.builtin import BuiltinSpeech
 from videos.render.encoder import encoding
 from videos.render.film import SegmentJob, join, render_segments
@@ -19,13 +19,19 @@ from videos.render.tests.helpers import never
 from videos.render.video import MP4
 
 PAUSE = 0.2
+SILENT = 36
+
+Spoken = tuple[Path | None, int, tuple[WordTiming, ...]]
+"""A narration, how many frames it takes, and its words."""
 
 
 def make_film(folder: Path, film: FilmSpec, drafts: Sequence[SceneDraft]) -> tuple[Path, Wanted]:
     """Spoken by the built-in voice, rendered, mastered and joined; a scene without narration takes
-    half a second."""
+    SILENT frames."""
     folder.mkdir(parents=True, exist_ok=True)
-    voices = [_spoken(draft, folder / f"{at}.wav") for at, draft in enumerate(drafts)]
+    said = {draft.narration for draft in drafts}
+    spoken = {text: _spoken(text, folder / f"{at}.wav") for at, text in enumerate(sorted(said))}
+    voices = [spoken[draft.narration] for draft in drafts]
     scenes = [
         SceneSpec(draft, at, len(drafts), frames, words)
         for at, (draft, (_, frames, words)) in enumerate(zip(drafts, voices, strict=True))
@@ -40,10 +46,10 @@ def make_film(folder: Path, film: FilmSpec, drafts: Sequence[SceneDraft]) -> tup
     return out, Wanted(film, scenes, (seconds - 1, seconds + 1))
 
 
-def _spoken(draft: SceneDraft, out: Path) -> tuple[Path | None, int, tuple]:  # type: ignore[type-arg]
-    if not draft.narration:
-        return None, FPS // 2, ()
-    speech = BuiltinSpeech().speak(SpeechRequest(draft.narration), out)
+def _spoken(text: str, out: Path) -> Spoken:
+    if not text:
+        return None, SILENT, ()
+    speech = BuiltinSpeech().speak(SpeechRequest(text), out)
     return out, math.ceil((speech.duration + PAUSE) * FPS), speech.words
 
 
