@@ -7,18 +7,30 @@ from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from operator import attrgetter
+from typing import TypeVar
 
-from django.core.exceptions import ValidationError
-from django.db.models import Count, DecimalField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db.models import Count, DecimalField, Model, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from channels_app.models import Channel
 from costs.models import CostEntry
 from costs.sums import money_sum
-from videos.models import ChannelDailyVideos, DailyVideos, Scene, Stage, Status, Video
+from videos.models import (
+    ChannelDailyVideos,
+    DailyVideos,
+    Scene,
+    Stage,
+    Status,
+    Thumbnail,
+    Version,
+    Video,
+)
 from videos.turns import OF_OWNER
-from ytempire.core.exceptions import VideoNotFoundError
+from ytempire.core.exceptions import NotFoundError, VideoNotFoundError
+
+M = TypeVar("M", bound=Model)
 
 
 def _cost_of(**stage: str) -> Coalesce:
@@ -116,7 +128,38 @@ def asked_this_month(user: User) -> int:
 
 
 def scenes_of(video: Video) -> QuerySet[Scene]:
-    return video.scenes.order_by("index")
+    return video.scenes.select_related("visual").order_by("index")
+
+
+def scene_get(video: Video, scene_id: str) -> Scene:
+    """One of its scenes. Raises NotFoundError, also for what is no id."""
+    return _one(scenes_of(video).select_related("video__owner"), "scene", pk=scene_id)
+
+
+def versions_of(video: Video) -> QuerySet[Version]:
+    """What it was and is, newest first; nothing before its first edit."""
+    return video.versions.select_related("film")
+
+
+def version_get(video: Video, number: str | int) -> Version:
+    """One of its versions. Raises NotFoundError, also for what is no number."""
+    return _one(versions_of(video).select_related("video__owner"), "version", number=number)
+
+
+def thumbnails_of(video: Video) -> QuerySet[Thumbnail]:
+    return video.thumbnails.select_related("wide", "tall")
+
+
+def thumbnail_get(video: Video, number: str | int) -> Thumbnail:
+    """One of its thumbnails. Raises NotFoundError, also for what is no number."""
+    return _one(thumbnails_of(video).select_related("video__owner"), "thumbnail", number=number)
+
+
+def _one(rows: QuerySet[M], name: str, **which: str | int) -> M:
+    try:
+        return rows.get(**which)
+    except (ObjectDoesNotExist, ValueError):
+        raise NotFoundError(f"This video has no such {name}.") from None
 
 
 def videos_showing(user: User, picture: str) -> int:

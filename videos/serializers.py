@@ -8,9 +8,9 @@ from rest_framework import serializers
 
 from videos import links
 from videos.choices import look_field, mood_field
-from videos.models import Format, Length, Preset, Scene, Stage, Status, Video
-from videos.render.spec import FPS
+from videos.models import Format, Length, Preset, Stage, Status, Video
 from videos.styles import style_choices
+from videos.versions import version_number
 from videos.waits import Waits
 from ytempire.core.serializers import NothingIsAbsent
 
@@ -78,6 +78,9 @@ class VideoSerializer(NothingIsAbsent, serializers.Serializer[Video]):
     footage = serializers.BooleanField(help_text="whether clips and pictures may be shown")
     preset = serializers.ChoiceField(choices=Preset.choices)
     duration = serializers.FloatField(required=False, help_text="seconds")
+    version = serializers.SerializerMethodField(
+        help_text="of its scenes: 1 is what was made first, each edit is a further one"
+    )
     shared = serializers.BooleanField(help_text="whether the watch page is public")
     created_at = serializers.DateTimeField()
     published_at = serializers.DateTimeField(required=False)
@@ -88,6 +91,9 @@ class VideoSerializer(NothingIsAbsent, serializers.Serializer[Video]):
             if instance.status != status or not shown[field]:
                 del shown[field]
         return shown
+
+    def get_version(self, video: Video) -> int:
+        return version_number(video)
 
     def get_thumbnail_url(self, video: Video) -> str:
         return links.thumbnail_url(video)
@@ -144,26 +150,6 @@ class QueueSerializer(serializers.Serializer[Any]):
     )
     paused = serializers.BooleanField(help_text="by you: none of those that wait is begun")
     stats = QueueStatsSerializer()
-
-
-class FramesField(serializers.FloatField):
-    """Frames, shown as seconds."""
-
-    def to_representation(self, value: float) -> Any:
-        return round(value / FPS, 3)
-
-
-class SceneSerializer(NothingIsAbsent, serializers.ModelSerializer[Scene]):
-    """start and duration appear once the narration is spoken."""
-
-    text = serializers.CharField(source="narration")
-    start = serializers.FloatField(required=False, help_text="seconds into the video")
-    duration = FramesField(source="frames", required=False, help_text="seconds")
-
-    class Meta:
-        model = Scene
-        fields = ["id", "index", "kind", "text", "headline", "start", "duration"]
-        read_only_fields = fields
 
 
 class VoiceSerializer(serializers.Serializer[Any]):

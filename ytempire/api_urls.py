@@ -13,9 +13,8 @@ from costs.api import ledger
 from costs.api import spending as costs
 from notifications import api as webhooks
 from studio.api import media, stock
-from videos.api import brand
+from videos.api import brand, editing, library, making, music, quality, thumbnails
 from videos.api import channels as channels_videos
-from videos.api import library, making, music, quality
 
 v1 = [
     path("auth/login", auth.LoginView.as_view()),
@@ -41,7 +40,14 @@ v1 = [
     path("videos/<str:id>/status", library.StatusView.as_view()),
     path("videos/<str:id>/metrics", library.MetricsView.as_view()),
     path("videos/<str:id>/quality", quality.QualityView.as_view()),
-    path("videos/<str:id>/scenes", library.ScenesView.as_view()),
+    path("videos/<str:id>/scenes", editing.ScenesView.as_view()),
+    path("videos/<str:id>/scenes/<str:scene_id>", editing.SceneView.as_view()),
+    path("videos/<str:id>/edit", editing.EditView.as_view()),
+    path("videos/<str:id>/edit/estimate", editing.EditEstimateView.as_view()),
+    path("videos/<str:id>/versions", editing.VersionsView.as_view()),
+    path("videos/<str:id>/versions/<str:number>/restore", editing.RestoreView.as_view()),
+    path("videos/<str:id>/thumbnails", thumbnails.ThumbnailsView.as_view()),
+    path("videos/<str:id>/thumbnails/<str:number>/choose", thumbnails.ChooseView.as_view()),
     path("videos/<str:id>/retry", making.RetryView.as_view()),
     path("videos/<str:id>/cancel", making.CancelView.as_view()),
     path("media", media.MediaListView.as_view()),

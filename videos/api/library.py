@@ -15,7 +15,7 @@ from accounts.authentication import user_of
 from videos import serializers, services
 from videos.inputs import VideoListQuery, VideoUpdateSerializer
 from videos.models import Video
-from videos.selectors import scenes_of, video_get, videos_for
+from videos.selectors import video_get, videos_for
 from ytempire.core.schema import ErrorSerializer
 from ytempire.core.throttles import StatusThrottle
 from ytempire.core.validation import body_of, query_of
@@ -95,17 +95,6 @@ class MetricsView(APIView):
     def get(self, request: Request, id: str) -> Response:
         video = video_get(user_of(request), id)
         return Response(serializers.MetricsSerializer(video).data)
-
-
-class ScenesView(APIView):
-    @extend_schema(
-        tags=["videos"],
-        summary="A video's scenes, in order",
-        responses=serializers.SceneSerializer(many=True),
-    )
-    def get(self, request: Request, id: str) -> Response:
-        scenes = scenes_of(video_get(user_of(request), id))
-        return Response(serializers.SceneSerializer(scenes, many=True).data)
 
 
 def _filtered(videos: QuerySet[Video], query: dict[str, Any]) -> QuerySet[Video]:

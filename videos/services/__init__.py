@@ -10,6 +10,7 @@ from videos.services.changes import (
 from videos.services.editing import (
     edit_plan,
     restore_plan,
+    scene_edit,
     version_restore,
     video_retry,
     video_scenes_edit,
@@ -31,6 +32,7 @@ __all__ = [
     "queue_resume",
     "reap",
     "restore_plan",
+    "scene_edit",
     "thumbnail_choose",
     "thumbnail_upload",
     "version_restore",

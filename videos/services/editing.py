@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -12,7 +13,8 @@ from videos.editing.plan import Plan, plan_again, plan_edit
 from videos.editing.price import price_of
 from videos.editing.wishes import Wish, wished_entries
 from videos.forecast import estimated_cost
-from videos.models import Status, Version, Video
+from videos.models import Scene, Status, Version, Video
+from videos.selectors import scenes_of
 from videos.services.requests import NOT_FAILED, video_requeue
 from ytempire.core.exceptions import (
     ConflictError,
@@ -58,6 +60,21 @@ def video_scenes_edit(
     if not plan.notes:
         raise InvalidInputError(UNCHANGED, errors={"scenes": [UNCHANGED]})
     return _make(locked, plan)
+
+
+@transaction.atomic
+def scene_edit(*, scene: Scene, changes: Mapping[str, Any]) -> Scene:
+    """Change one scene of its video; nothing is made where nothing changes.
+
+    Raises what `edit_plan` raises, and QuotaExceededError.
+    """
+    locked = _locked(scene.video)
+    wishes = [{"id": pk} for pk in scenes_of(locked).values_list("pk", flat=True)]
+    changed = [{**wish, **changes} if wish["id"] == scene.pk else wish for wish in wishes]
+    plan = edit_plan(video=locked, wishes=changed)
+    if plan.notes:
+        _make(locked, plan)
+    return scenes_of(locked).get(pk=scene.pk)
 
 
 @transaction.atomic

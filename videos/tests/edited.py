@@ -6,6 +6,7 @@ from typing import Any
 
 from channels_app.models import Channel
 from tests.factories import ArtifactFactory, SceneFactory, VideoFactory
+from videos import queue, services
 from videos.models import Scene, Status, Video
 from videos.versions import CONTENT
 from ytempire.core import clock
@@ -48,3 +49,12 @@ def as_wishes(video: Video) -> list[dict[str, Any]]:
 
 def narrations(video: Video) -> list[str]:
     return list(video.scenes.order_by("index").values_list("narration", flat=True))
+
+
+def complete(video: Video, **made: Any) -> Video:
+    """Its worker makes it to the end."""
+    claim = queue.claim("host", only=video.pk)
+    assert claim is not None
+    queue.held(claim).update(film=ArtifactFactory.create(), **made)
+    assert services.video_complete(video=video, held_by=claim.lease)
+    return Video.objects.get(pk=video.pk)

@@ -39,6 +39,11 @@ ALWAYS = {
     "format",
     "shared",
     "createdAt",
+    "version",
+    "captionLook",
+    "music",
+    "footage",
+    "preset",
 }
 
 
@@ -68,6 +73,11 @@ def test_a_waiting_video(api: APIClient, channel: Channel) -> None:
         "style": "educational",
         "length": "short",
         "format": "9:16",
+        "captionLook": "outline",
+        "music": "",
+        "footage": True,
+        "preset": "final",
+        "version": 1,
         "shared": False,
         "createdAt": video.created_at.isoformat().replace("+00:00", "Z"),
     }
@@ -200,30 +210,6 @@ def test_wrong_queries_say_what_is_allowed(
     body = answer.json()
     assert (answer.status_code, body["code"], body["field"]) == (400, "VAL_4001", field)
     assert says in body["message"]
-
-
-def test_scenes_in_order(api: APIClient, channel: Channel) -> None:
-    video = VideoFactory.create(channel=channel)
-    late = SceneFactory.create(video=video, index=1)
-    early = SceneFactory.create(video=video, index=0, start=0.0, frames=96)
-    assert api.get(address(video, "/scenes")).json() == [
-        {
-            "id": early.pk,
-            "index": 0,
-            "kind": "statement",
-            "text": "Blue light scatters most.",
-            "headline": "Blue scatters",
-            "start": 0.0,
-            "duration": 3.2,
-        },
-        {
-            "id": late.pk,
-            "index": 1,
-            "kind": "statement",
-            "text": "Blue light scatters most.",
-            "headline": "Blue scatters",
-        },
-    ]
 
 
 @pytest.mark.parametrize("id", ["undefined", "1", "%00", "00000000-0000-0000-0000-000000000000"])

@@ -31,7 +31,7 @@ from videos.editing.wishes import MOST_SCENES
 from videos.models import Artifact, DailyVideos, Scene, Stage, Status, Version, Video
 from videos.pipeline.context import StageContext
 from videos.render.process import Stopped
-from videos.tests.edited import MANNER, TEXTS, as_wishes, finished, narrations, scenes
+from videos.tests.edited import MANNER, TEXTS, as_wishes, complete, finished, narrations, scenes
 from ytempire.core.exceptions import (
     BudgetExceededError,
     ConflictError,
@@ -49,15 +49,6 @@ def edit(video: Video, wishes: list[dict[str, Any]] | None = None) -> Version:
         wishes = as_wishes(video)
         wishes[1]["narration"] = "Something else."
     return services.video_scenes_edit(video=video, wishes=wishes)
-
-
-def complete(video: Video, **made: Any) -> Video:
-    """Its worker makes it to the end."""
-    claim = queue.claim("host", only=video.pk)
-    assert claim is not None
-    queue.held(claim).update(film=ArtifactFactory.create(), **made)
-    assert services.video_complete(video=video, held_by=claim.lease)
-    return Video.objects.get(pk=video.pk)
 
 
 def cancel(video: Video) -> None:
