@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from providers.footage.base import Asset, Kind, Orientation
+from providers.footage.base import Kind, Orientation
 from studio.stock import stock_assets
 from ytempire.core.fields import ChoiceField, Text
 from ytempire.core.schema import ErrorSerializer
@@ -31,11 +31,11 @@ class StockQuery(serializers.Serializer[Any]):
     limit = serializers.IntegerField(default=LIMIT_DEFAULT, min_value=1, max_value=LIMIT_MAX)
 
 
-class StockItemSerializer(serializers.Serializer[Asset]):
+class StockItemSerializer(serializers.Serializer[Any]):
     """A clip or picture that a stock site offers; it is not in the library."""
 
     id = serializers.CharField(help_text="the site's own")
-    source = serializers.CharField(help_text="the site")
+    site = serializers.CharField(source="source", help_text="pexels or pixabay")
     kind = ChoiceField(choices=KINDS)
     name = serializers.CharField(source="text", help_text="what the site says of it")
     preview_url = serializers.CharField(help_text="a small picture, at the site")

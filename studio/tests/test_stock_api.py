@@ -8,7 +8,7 @@ from pytest_httpserver import HTTPServer
 from rest_framework.test import APIClient
 
 from providers.footage.tests import stock as said
-from providers.footage.tests.stock import KEY, Stock
+from providers.footage.tests.stock import Stock, both_sites
 from ytempire.core.throttles import StockThrottle
 
 ADDRESS = "/api/v1/media/stock"
@@ -16,10 +16,7 @@ ADDRESS = "/api/v1/media/stock"
 
 @pytest.fixture
 def stock(httpserver: HTTPServer, settings: LazySettings) -> Stock:
-    stock = Stock(httpserver)
-    settings.PEXELS_BASE_URL = settings.PIXABAY_BASE_URL = stock.url
-    settings.PEXELS_API_KEY = settings.PIXABAY_API_KEY = KEY
-    settings.FOOTAGE_CHAIN = ["pexels", "pixabay"]
+    stock = both_sites(httpserver, settings)
     file = ("https://videos.pexels.com/7.mp4", 1080, 1920)
     clip = said.pexels_clip(7, "boats-in-a-harbour", file, duration=12)
     stock.offer(said.PEXELS_CLIPS, "harbour", clip)
@@ -31,13 +28,13 @@ def stock(httpserver: HTTPServer, settings: LazySettings) -> Stock:
 def test_what_the_sites_offer(stock: Stock, api: APIClient) -> None:
     answer = api.get(ADDRESS, {"query": "harbour"})
     assert answer.status_code == 200
-    assert [(item["source"], item["kind"], item["id"]) for item in answer.json()] == [
+    assert [(item["site"], item["kind"], item["id"]) for item in answer.json()] == [
         ("pexels", "clip", "7"),
         ("pixabay", "picture", "9"),
     ]
     assert answer.json()[0] == {
         "id": "7",
-        "source": "pexels",
+        "site": "pexels",
         "kind": "clip",
         "name": "boats in a harbour",
         "previewUrl": "https://images.pexels.com/videos/7/picture.jpg",
@@ -51,8 +48,8 @@ def test_what_the_sites_offer(stock: Stock, api: APIClient) -> None:
 
 
 def test_one_kind_alone_in_the_shape_that_is_wanted(stock: Stock, api: APIClient) -> None:
-    asked = {"query": "harbour", "type": "picture", "orientation": "landscape", "limit": 1}
-    assert [item["source"] for item in api.get(ADDRESS, asked).json()] == ["pixabay"]
+    asked = {"query": "harbour", "type": "picture", "orientation": "landscape", "limit": "1"}
+    assert [item["site"] for item in api.get(ADDRESS, asked).json()] == ["pixabay"]
     assert [request.path for request in stock.asked] == [said.PEXELS_PHOTOS, said.PIXABAY_PHOTOS]
     assert stock.asked[0].args["orientation"] == "landscape"
 
@@ -79,7 +76,7 @@ def test_without_a_site_it_is_said_which_settings_are_missing(
 def test_a_site_that_fails_hides_no_other(stock: Stock, api: APIClient) -> None:
     stock.manners.append(500)
     answer = api.get(ADDRESS, {"query": "harbour"})
-    assert [item["source"] for item in answer.json()] == ["pixabay"]
+    assert [item["site"] for item in answer.json()] == ["pixabay"]
 
 
 def test_when_all_fail_it_is_said_why(stock: Stock, api: APIClient) -> None:

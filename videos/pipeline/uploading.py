@@ -9,9 +9,12 @@ from typing import Any
 from costs.models import Category
 from providers.publishing.base import Film
 from providers.registry import publisher
+from studio.setup import FilmSetup
 from videos import artifacts
-from videos.models import Artifact, Stage, StageRun, Video
+from videos.credits import credited
+from videos.models import Stage, Video
 from videos.pipeline.context import Made, StageContext
+from videos.pipeline.manifest import credits_of, manifest_of
 
 
 class UploadingStage:
@@ -22,9 +25,11 @@ class UploadingStage:
         video, film = context.video, context.video.film
         if film is None:
             raise LookupError("the rendering stage left no film")
-        manifest = _manifest(video, film)
+        description, block = _described(video)
+        manifest = {**manifest_of(video, film), "credits": block}
         context.save(
-            manifest=context.checkpoint("manifest", ".json", [manifest], _writes(manifest))
+            manifest=context.checkpoint("manifest", ".json", [manifest], _writes(manifest)),
+            description=description,
         )
         publishing = publisher()
         published = publishing.publish(
@@ -41,6 +46,14 @@ class UploadingStage:
         context.report(1)
 
 
+def _described(video: Video) -> tuple[str, str]:
+    """The description with its credits, and those alone."""
+    # Its creator may have changed it since the stage began.
+    description = Video.objects.values_list("description", flat=True).get(pk=video.pk)
+    wanted = FilmSetup.from_json(video.setup).credits
+    return credited(description, credits_of(video), wanted=wanted, before=_last_credits(video))
+
+
 def _writes(manifest: dict[str, Any]) -> Any:
     def make(path: Path) -> Made:
         path.write_text(json.dumps(manifest, ensure_ascii=False, indent=1))
@@ -49,22 +62,10 @@ def _writes(manifest: dict[str, Any]) -> Any:
     return make
 
 
-def _manifest(video: Video, film: Artifact) -> dict[str, Any]:
-    """From this the video can be made again: the brief, and each step's providers and results."""
-    brief = ("topic", "notes", "text", "style", "length", "format", "voice")
-    # The newest of each stage: attempts begin anew with a retry, and may resume in the middle.
-    done = video.stage_runs.filter(outcome=StageRun.Outcome.COMPLETED).order_by("pk")
-    runs = done.values_list("stage", "provider")
-    entries = video.cost_entries.values("stage", "provider", "model", "unit", "quantity", "amount")
-    return {
-        "brief": {name: getattr(video, name) for name in brief},
-        "providers": dict(runs),
-        "costs": [{**entry, "amount": str(entry["amount"])} for entry in entries.order_by("id")],
-        "artifacts": {
-            "script": video.script_id,
-            "film": film.pk,
-            "narrations": list(video.scenes.values_list("audio", flat=True)),
-            "segments": list(video.scenes.values_list("segment", flat=True)),
-        },
-        "fonts": "Inter and Noto, SIL Open Font License 1.1",
-    }
+def _last_credits(video: Video) -> str:
+    """What an earlier film of this video put under its description."""
+    try:
+        manifest = artifacts.read_json(video.manifest) if video.manifest else {}
+    except FileNotFoundError:
+        return ""
+    return str(manifest.get("credits", ""))

@@ -23,7 +23,7 @@ CENTRE_SPREAD = 0.45  # in parts of the picture: towards its edges things count 
 LEAST_CONTRAST = 0.02  # below it there is nothing to see
 SKIN_CB, SKIN_CR, DARKEST_SKIN = (77, 127), (137, 173), 40
 NOTHING = 1e-9
-SHARP = 3.0  # how much the strongest places outweigh the others
+SHARP = 5.0  # how much the strongest places outweigh the others
 
 
 def focus_of(frames: Sequence[Frame]) -> Point:

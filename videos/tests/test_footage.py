@@ -14,7 +14,7 @@ from calls.models import Call
 from channels_app.models import Channel
 from costs.models import CostEntry
 from providers.footage.tests import stock as said
-from providers.footage.tests.stock import KEY, Stock
+from providers.footage.tests.stock import Stock, both_sites
 from studio.models import Media
 from studio.services import media_delete, media_upload
 from studio.tests.files import clip, music, picture, upload
@@ -41,11 +41,7 @@ def folders(settings: LazySettings, tmp_path: Path) -> None:
 
 @pytest.fixture
 def stock(httpserver: HTTPServer, settings: LazySettings) -> Stock:
-    stock = Stock(httpserver)
-    settings.PEXELS_BASE_URL = settings.PIXABAY_BASE_URL = stock.url
-    settings.PEXELS_API_KEY = settings.PIXABAY_API_KEY = KEY
-    settings.FOOTAGE_CHAIN = ["pexels", "pixabay"]
-    return stock
+    return both_sites(httpserver, settings)
 
 
 @pytest.fixture

@@ -297,7 +297,7 @@ MEDIA: dict[str, Any] = {
     "StockItem.licence": "Pexels License",
     "StockItem.name": "boats in a harbour at dawn",
     "StockItem.previewUrl": "https://images.pexels.com/videos/3571264/preview.jpg",
-    "StockItem.source": "pexels",
+    "StockItem.site": "pexels",
     "StockItem.sourceUrl": "https://www.pexels.com/video/boats-in-a-harbour-at-dawn-3571264/",
     "width": 1920,
 }

@@ -7,6 +7,7 @@ import re
 from collections import deque
 from typing import Any
 
+from django.conf import LazySettings
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
@@ -80,6 +81,15 @@ class Stock:
         self.fetched.append(name)
         content = self._files.get(name, Response(status=404))
         return content if isinstance(content, Response) else Response(content)
+
+
+def both_sites(server: HTTPServer, settings: LazySettings) -> Stock:
+    """Such a server, and settings that take it for both sites."""
+    stock = Stock(server)
+    settings.PEXELS_BASE_URL = settings.PIXABAY_BASE_URL = stock.url
+    settings.PEXELS_API_KEY = settings.PIXABAY_API_KEY = KEY
+    settings.FOOTAGE_CHAIN = ["pexels", "pixabay"]
+    return stock
 
 
 def _words(request: Request) -> str:
