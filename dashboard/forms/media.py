@@ -22,8 +22,7 @@ class SeveralFilesField(forms.FileField):
     widget = SeveralFilesInput(attrs={"accept": ACCEPTED})
 
     def clean(self, data: Any, initial: Any = None) -> Any:
-        given = data if isinstance(data, list) else [data]
-        return [super(SeveralFilesField, self).clean(each, initial) for each in given]
+        return [super(SeveralFilesField, self).clean(each, initial) for each in data or [None]]
 
 
 class UploadForm(forms.Form):

@@ -12,7 +12,9 @@ from channels_app.selectors import channels_for
 from providers.llm.base import BriefKind
 from providers.registry import speech_engines
 from videos.brief import SOURCE_LIMIT, TOPIC_LIMIT
-from videos.models import Format, Length
+from videos.choices import NONE
+from videos.models import CaptionLook, Format, Length, Preset
+from videos.music import mood_choices
 from videos.services import VideoRequest
 from videos.styles import DEFAULT_STYLE, style_choices
 
@@ -22,6 +24,9 @@ MODES = [
     (BriefKind.NOTES, "My notes"),
     (BriefKind.TEXT, "My text"),
 ]
+AS_BRANDED = ("", "As the channel's brand says")
+ONLY_FILES, NO_MUSIC = (NONE, "Only as files"), (NONE, "No music")
+FOOTAGE = [("yes", "Where some fits"), ("no", "None: designed scenes alone")]
 LACKING = {
     BriefKind.TOPIC: f"Topic must be at least {LEAST_TOPIC} characters",
     BriefKind.NOTES: "Write a few notes: one point a line is enough.",
@@ -51,6 +56,16 @@ class VideoForm(forms.Form):
         choices=Format.choices, initial=Format.VERTICAL, widget=forms.RadioSelect
     )
     voice = forms.ChoiceField(required=False)
+    caption_look = forms.ChoiceField(
+        label="Captions", choices=[AS_BRANDED, *CaptionLook.choices, ONLY_FILES], required=False
+    )
+    music = forms.ChoiceField(
+        choices=lambda: [AS_BRANDED, NO_MUSIC, *mood_choices()], required=False
+    )
+    footage = forms.ChoiceField(choices=[AS_BRANDED, *FOOTAGE], required=False)
+    preset = forms.ChoiceField(
+        label="Care", choices=Preset.choices, initial=Preset.FINAL, required=False
+    )
     priority = forms.IntegerField(
         min_value=1,
         max_value=10,
@@ -86,7 +101,19 @@ class VideoForm(forms.Form):
         wanted = {"topic", data["mode"]}
         brief = {name: data[name] for name in ("topic", "notes", "text") if name in wanted}
         asked = ("style", "length", "format", "voice", "priority")
-        return VideoRequest(**brief, **{name: data[name] for name in asked})
+        return VideoRequest(
+            **brief,
+            **{name: data[name] for name in asked},
+            caption_look=_wished(data["caption_look"]),
+            music=_wished(data["music"]),
+            footage=data["footage"] == "yes" if data["footage"] else None,
+            preset=data["preset"] or Preset.FINAL,
+        )
+
+
+def _wished(choice: str) -> str | None:
+    """None for what the channel's brand kit decides."""
+    return None if not choice else "" if choice == NONE else choice
 
 
 def voice_choices() -> list[tuple[str, str | list[tuple[str, str]]]]:

@@ -26,6 +26,7 @@ PAGES = [
     "channel-new",
     "videos",
     "video-new",
+    "media",
     "costs",
     "budget",
     "cost-alerts",
@@ -34,7 +35,7 @@ PAGES = [
     "settings-key-new",
     "settings-webhook-new",
 ]
-OF_CHANNEL = ["channel", "channel-automation", "channel-pause", "channel-delete"]
+OF_CHANNEL = ["channel", "channel-brand", "channel-automation", "channel-pause", "channel-delete"]
 OF_WEBHOOK = [
     "settings-webhook",
     "settings-webhook-edit",

@@ -17,11 +17,13 @@ from channels_app.models import Channel
 from costs.models import AlertRule, CostAlert
 from dashboard.tests.markup import Markup
 from notifications.models import Webhook
+from studio.models import BrandKit, Media
 from tests.factories import (
     ArtifactFactory,
     ChannelFactory,
     CostEntryFactory,
     DeliveryFactory,
+    MediaFactory,
     SceneFactory,
     VideoFactory,
 )
@@ -62,6 +64,16 @@ def full(user: User) -> User:
         webhook__disabled_reason=EVIL,
         error=EVIL,
     )
+    media = MediaFactory.create(
+        owner=user, name=EVIL, terms=[EVIL], author=EVIL, licence=EVIL, source_url=EVIL
+    )
+    BrandKit.objects.create(
+        channel=channel,
+        logo=media,
+        accent="#123456",
+        intro_line=EVIL,
+        pronunciations=[{"written": EVIL, "spoken": EVIL}],
+    )
     AlertRule.objects.create(owner=user, type="per_video", threshold=1, email="a@example.com")
     return user
 
@@ -75,7 +87,11 @@ def addresses(user: User) -> Iterator[str]:
     for name in ("", "-edit", "-secret", "-delete"):
         yield reverse(f"settings-webhook{name}", args=[webhook.pk])
     channel = Channel.objects.get(owner=user)
-    for name in ("channel", "channel-delete"):
+    media = Media.objects.get(owner=user)
+    yield "/media"
+    for name in ("media-edit", "media-delete"):
+        yield reverse(name, args=[media.pk])
+    for name in ("channel", "channel-brand", "channel-delete"):
         yield reverse(name, args=[channel.pk])
     for video in Video.objects.filter(owner=user):
         for name in ("video", "video-delete"):
@@ -102,7 +118,7 @@ def test_every_field_and_button_has_a_name(creator: Client, full: User) -> None:
 
 
 def test_a_page_has_one_heading_a_main_part_and_a_way_to_it(creator: Client, full: User) -> None:
-    for address in ("/", "/videos", "/videos/new", "/channels", "/costs", "/settings"):
+    for address in ("/", "/videos", "/videos/new", "/channels", "/media", "/costs", "/settings"):
         page = Markup(creator.get(address))
         assert len(page.all("h1")) == 1
         assert page.one("main")["id"] == "main"

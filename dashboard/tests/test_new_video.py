@@ -12,6 +12,7 @@ from costs.models import Budget
 from dashboard.forms.video import LACKING
 from dashboard.tests.markup import Markup
 from providers.llm.base import BriefKind
+from studio.models import BrandKit
 from tests.factories import VideoFactory
 from videos.models import Video
 
@@ -52,6 +53,20 @@ def test_only_the_chosen_way_is_taken(
     assert (video.style, video.format, video.priority) == ("tutorial", "16:9", 7)
 
 
+def test_look_and_sound_are_the_brands_unless_said_otherwise(
+    creator: Client, channel: Channel, brief: dict[str, str]
+) -> None:
+    BrandKit.objects.create(channel=channel, caption_look="pop", music="calm", footage=False)
+    creator.post(ADDRESS, brief)
+    said = {"caption_look": "none", "music": "night", "footage": "yes", "preset": "draft"}
+    creator.post(ADDRESS, {**brief, **said})
+    branded, asked = Video.objects.order_by("created_at")
+    assert (branded.caption_look, branded.music, branded.footage) == ("pop", "calm", False)
+    assert branded.preset == "final"
+    assert (asked.caption_look, asked.music, asked.footage) == ("", "night", True)
+    assert asked.preset == "draft"
+
+
 def test_a_missing_priority_is_the_usual_one(creator: Client, brief: dict[str, str]) -> None:
     creator.post(ADDRESS, {**brief, "priority": ""})
     assert Video.objects.get().priority == 5
@@ -81,6 +96,9 @@ def test_an_empty_brief_says_what_to_do_and_keeps_the_rest(
         ("length", "endless"),
         ("format", "4:3"),
         ("voice", "nobody:here"),
+        ("caption_look", "neon"),
+        ("music", "loud"),
+        ("preset", "best"),
         ("priority", "11"),
         ("channel", "not-an-id"),
     ],

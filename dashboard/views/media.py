@@ -29,8 +29,9 @@ def media(request: PageRequest) -> HttpResponse:
     shelf = MediaShelf.load(request.user, request.GET.dict())
     if request.method == "GET" and request.htmx:
         return show(request, shelf)
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid() and _add(request, form):
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(*posted)
+    if form.is_valid() and _add(request, form):
         return redirect("media")
     shelf = MediaShelf.load(request.user, request.GET.dict())
     shown = {"screen": shelf, "form": form, "limits": settings.UPLOAD_MB}

@@ -33,6 +33,7 @@ from costs.models import (
     Price,
 )
 from notifications.models import Event, Mail, Webhook, WebhookDelivery
+from studio.models import BrandKit, Media
 from tests.factories import (
     PASSWORD,
     ArtifactFactory,
@@ -41,6 +42,7 @@ from tests.factories import (
     DeliveryFactory,
     EventFactory,
     MailFactory,
+    MediaFactory,
     PlanFactory,
     PriceFactory,
     SceneFactory,
@@ -112,6 +114,8 @@ MAKERS: dict[type[Model], Callable[[int], Any]] = {
     RevenueMilestone: lambda _: RevenueMilestone.objects.create(
         owner=UserFactory.create(), amount=1
     ),
+    Media: lambda _: MediaFactory.create(),
+    BrandKit: lambda _: BrandKit.objects.create(channel=ChannelFactory.create()),
     Event: lambda _: EventFactory.create(),
     Webhook: lambda _: WebhookFactory.create(),
     WebhookDelivery: lambda _: DeliveryFactory.create(),
@@ -137,7 +141,7 @@ READ_ONLY = [
     WebhookDelivery,
     Mail,
 ]
-OURS = {"accounts", "channels_app", "videos", "costs", "notifications", "analytics"}
+OURS = {"accounts", "channels_app", "videos", "costs", "notifications", "analytics", "studio"}
 
 
 @pytest.fixture

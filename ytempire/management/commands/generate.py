@@ -20,7 +20,9 @@ from django.db import transaction
 from accounts.models import User
 from videos import artifacts, disk, queue, selectors
 from videos.brief import SOURCE_LIMIT, TOPIC_LIMIT
-from videos.models import Format, Length, Status, Video
+from videos.choices import NONE
+from videos.models import CaptionLook, Format, Length, Preset, Status, Video
+from videos.music import mood_choices
 from videos.pipeline.runner import run
 from videos.queue import Claim
 from videos.services import VideoRequest, video_cancel, video_request
@@ -43,6 +45,14 @@ class Command(BaseCommand):
         parser.add_argument("--style", choices=dict(style_choices()), default=DEFAULT_STYLE)
         parser.add_argument("--format", choices=Format.values, default=Format.VERTICAL)
         parser.add_argument("--voice", default="", help="such as builtin:en-gb")
+        parser.add_argument("--captions", choices=[*CaptionLook.values, NONE])
+        parser.add_argument(
+            "--music",
+            choices=[*dict(mood_choices()), NONE],
+            metavar="MOOD",
+            help="calm and the like",
+        )
+        parser.add_argument("--preset", choices=Preset.values, default=Preset.FINAL)
         parser.add_argument("--text", type=Path, metavar="FILE", help="narrated word for word")
         parser.add_argument("--out", type=Path, metavar="FILE", help="where to copy the MP4")
 
@@ -141,7 +151,15 @@ def request_of(options: dict[str, Any]) -> VideoRequest:
         length=options["length"],
         format=options["format"],
         voice=options["voice"],
+        caption_look=_wished(options["captions"]),
+        music=_wished(options["music"]),
+        preset=options["preset"],
     )
+
+
+def _wished(given: str | None) -> str | None:
+    """What was not said is as the channel's brand kit says."""
+    return "" if given == NONE else given
 
 
 def _is_text(given: str) -> bool:
