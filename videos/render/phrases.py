@@ -14,7 +14,8 @@ _HOLD = 0.35  # seconds a phrase stays after its last word, unless the next one 
 # Seconds lent to a word that is shown and not heard.
 _SLOT = 0.04
 _ENDS = frozenset(".!?…。！？؟۔।॥:;：；")  # noqa: RUF001 - the full stops of other scripts
-_BREATHS = frozenset(",،、，–—")  # noqa: RUF001 - after a full line these end a phrase as well
+_BREATHS = frozenset(",،、，–—")  # noqa: RUF001 - these end a phrase that fills most of a line
+_CLAUSE = 0.6  # of a line
 _CLOSERS = "\"'”’»」』）)】》"  # noqa: RUF001 - what may stand between a full stop and the end
 _WORD_LIMIT = 300  # characters; a longer word of a script with spaces is no word
 _EVEN = (1.05, 1.2, 1.4)  # how much more than its share a phrase of a sentence may hold
@@ -168,7 +169,7 @@ def _is_full(group: Sequence[Token], word: Token, room: Room, most: float) -> bo
     longer = [*group, word]
     if len(longer) > room.words or columns(text_of(longer)) > most:
         return True
-    if group[-1].text[-1] in _BREATHS and columns(text_of(group)) >= room.columns:
+    if group[-1].text[-1] in _BREATHS and columns(text_of(group)) >= _CLAUSE * room.columns:
         return True
     return len(_greedy(longer, room)) > room.lines
 

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from videos.render.captions.looks import reading_room
 from videos.render.phrases import phrases
 from videos.render.spec import FPS, FilmSpec, SceneSpec
+from videos.render.text import is_rtl
 
 _VTT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 # SRT has no escapes, yet players obey tags in it: an invisible joiner takes their meaning away.
 _SRT = str.maketrans({"<": "<\u2060", "{": "{\u2060", "\\": "\\\u2060"})
+_RTL = "\u200f"
 
 
 def film_srt(scenes: Sequence[SceneSpec], film: FilmSpec) -> str:
@@ -35,9 +37,16 @@ def _cues(scenes: Sequence[SceneSpec], film: FilmSpec) -> Iterator[tuple[float, 
     begin, room = 0.0, reading_room(film)
     for scene in scenes:
         seconds = scene.frames / FPS
+        rtl = is_rtl(" ".join(word.text for word in scene.words))
         for phrase in phrases(scene.words, seconds, room):
-            yield begin + phrase.start, begin + phrase.end, phrase.text
+            text = _directed(phrase.text) if rtl else phrase.text
+            yield begin + phrase.start, begin + phrase.end, text
         begin += seconds
+
+
+def _directed(text: str) -> str:
+    """Each line marked as read from right to left, also where it begins with a figure."""
+    return "\n".join(f"{_RTL}{line}{_RTL}" for line in text.split("\n"))
 
 
 def _stamp(seconds: float, mark: str) -> str:

@@ -9,25 +9,29 @@ from videos.render.canvas import Box, Canvas
 from videos.render.captions.looks import Look
 from videos.render.fonts import EMOJI, FAMILY, Run, ink, runs
 from videos.render.phrases import Line, Phrase, text_of
-from videos.render.text import Font
+from videos.render.text import Font, is_rtl
 
 _BEYOND = (12, 8)  # pixels at scale 1
+_RULE = 0.24  # of the size: how far below the baseline fonts put a rule
 _HAN = ("JP", "SC", "TC", "HK", "KR")
 
 
 @dataclass(frozen=True, slots=True)
 class Letters:
     """How far a script's letters reach above and below the baseline, in parts of their size, and
-    what part of a look's size they are set in."""
+    what part of a look's size they are set in. loose: how far from the middle libass may put them,
+    which takes the place of a joined letter's base for its beginning."""
 
     above: float
     below: float
     share: float = 1.0
+    loose: float = 0.0
 
 
 _LATIN = Letters(0.73, 0.2)
 _WIDE = Letters(0.86, 0.1, 0.95)
 _TALL = Letters(0.98, 0.36, 0.82)
+_JOINED = Letters(0.98, 0.36, 0.82, loose=0.3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,8 @@ def _set(phrase: Phrase, look: Look, canvas: Canvas, size: float) -> Setting:
     letters = _letters(phrase, look.weight)
     lines = _rows(phrase, look, canvas, size, letters)
     above, below = (letters.above, letters.below) if look.panel else _reach(phrase, look)
-    box = _around(lines, (above * size, below * size), look, canvas)
+    reach = (letters.loose * size, above * size, below * size)
+    box = _around(lines, reach, look, canvas)
     return Setting(phrase, lines, size, look.spacing * size, canvas.band.middle, box)
 
 
@@ -90,13 +95,15 @@ def _share(setting: Setting, look: Look, canvas: Canvas) -> float:
 def _letters(phrase: Phrase, weight: int) -> Letters:
     """Those of the script that needs the most room."""
     kinds = [_kind(run) for run in runs(phrase.text, weight)]
-    return max(kinds, key=lambda kind: kind.above + kind.below, default=_LATIN)
+    return max(kinds, key=lambda kind: (kind.above, kind.loose), default=_LATIN)
 
 
 def _kind(run: Run) -> Letters:
     family = run.face.family
     if family in {FAMILY, EMOJI}:
         return _LATIN
+    if is_rtl(run.text):
+        return _JOINED
     return _WIDE if family.endswith(_HAN) else _TALL
 
 
@@ -104,7 +111,7 @@ def _widths(phrase: Phrase, look: Look, size: float) -> list[float]:
     """Of each line while its widest word is spoken."""
     font = Font(size, look.weight, look.spacing)
     return [
-        font.width(text_of(line)) + (look.grown - 1) * max(font.width(word.text) for word in line)
+        font.width(text_of(line)) + (look.peak - 1) * max(font.width(word.text) for word in line)
         for line in phrase.lines
     ]
 
@@ -125,14 +132,15 @@ def _rows(
 def _reach(phrase: Phrase, look: Look) -> tuple[float, float]:
     """How far the first line reaches up and the last one down, in parts of the size."""
     first, last = (text_of(phrase.lines[at]) for at in (0, -1))
-    return ink(first, look.weight)[0] * look.peak, ink(last, look.weight)[1] * look.peak
+    below = max(ink(last, look.weight)[1] * look.peak, _RULE if look.rule else 0.0)
+    return ink(first, look.weight)[0] * look.peak, below
 
 
 def _around(
-    lines: Sequence[SetLine], reach: tuple[float, float], look: Look, canvas: Canvas
+    lines: Sequence[SetLine], reach: tuple[float, float, float], look: Look, canvas: Canvas
 ) -> Box:
-    above, below = reach
-    sides, edges = look.sides * canvas.scale, look.edges * canvas.scale
+    aside, above, below = reach
+    sides, edges = look.sides * canvas.scale + aside, look.edges * canvas.scale
     width = max(line.width for line in lines) + 2 * sides
     top, bottom = lines[0].baseline - above - edges, lines[-1].baseline + below + edges
     left = canvas.band.middle - width / 2

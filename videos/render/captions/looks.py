@@ -48,6 +48,11 @@ class Look:
         """What is drawn beyond the letters above and below."""
         return self.outline + 0.75 * self.panel
 
+    @property
+    def corner(self) -> float:
+        """The radius of the ground's corners."""
+        return 1.3 * self.panel
+
 
 LOOKS = {
     CaptionLook.OUTLINE: Look(60, 700, 7, 70, grown=1.08, spacing=0.02),

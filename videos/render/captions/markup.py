@@ -42,6 +42,8 @@ Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
 
 
 def header(canvas: Canvas) -> str:
+    """Everything before the events. The encoding -1 lets the first letter of a line, or a mark
+    before it, say which way the line is read."""
     return _HEADER.format(width=canvas.width, height=canvas.height, family=FAMILY)
 
 
@@ -155,7 +157,8 @@ class Pen:
         face, size = run.face.facts, setting.size * run.face.line_height
         # Other scripts join or stack their letters, and emoji are joined of several.
         spacing = setting.spacing if face.family == FAMILY else 0.0
-        return f"{{\\fn{face.old_name}\\b{face.weight}\\fs{size:.1f}\\fsp{spacing:.1f}}}{escaped(run.text)}"
+        name = f"\\fn{face.old_name}\\b{face.weight}"
+        return f"{{{name}\\fs{size:.1f}\\fsp{spacing:.1f}}}{escaped(run.text)}"
 
     def _marked(self, shown: str) -> str:
         plain = f"{{\\1c{color(self.colors.fill)}\\fscx100\\fscy100}}"

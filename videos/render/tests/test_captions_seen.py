@@ -1,0 +1,189 @@
+"""Captions as a viewer sees them: burned into a plain picture by ffmpeg, then looked at."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from PIL import Image, ImageChops
+
+from videos.render.captions import caption_boxes, caption_fonts, write_captions
+from videos.render.captions.looks import LOOKS, colors_of
+from videos.render.contrast import contrast
+from videos.render.process import run_ffmpeg
+from videos.render.spec import Brand, CaptionLook, FilmSpec, Format, SceneSpec
+from videos.render.style import load_style, style_names
+from videos.render.tests.helpers import FILM, never, scene, words
+
+TEXTS = {
+    "latin": "It stretched its sunshield, Ångström by Ångström.",
+    "arabic": "تلسكوب جيمس ويب يرى الماضي في NASA بعدسة 6.5 متر",
+    "hindi": "जेम्स वेब टेलीस्कोप अतीत को कैसे देखता है",
+    "bengali": "আমরা যা দেখি তা পুরনো আলো",
+    "tamil": "நாம் பார்ப்பது பழைய ஒளி",
+    "telugu": "మనం చూసేది పాత కాంతి",
+    "thai": "กล้องโทรทรรศน์อวกาศมองเห็นอดีต",
+    "japanese": "宇宙望遠鏡は、過去の光を「赤外線」で見ています。",
+    "emoji": "Rockets 🚀 fly 👨‍👩‍👧 home 🇺🇸 now",
+}
+GROUND = "808080"
+ACCENT = "FFD166"
+CLEAR = 40  # of 255: what smoothing of edges and the colours of video may change
+
+
+@pytest.fixture(autouse=True)
+def japanese(settings: LazySettings) -> None:
+    settings.FONT_FOLDERS = [Path(__file__).parent / "fonts"]
+
+
+def burned(spec: SceneSpec, film: FilmSpec, folder: Path, seconds: float) -> Image.Image:
+    """The captions of that second over a plain ground."""
+    width, height = film.format.size
+    style = load_style(film.style)
+    (folder / "captions.ass").write_text(write_captions(spec, film, style), encoding="utf-8")
+    (folder / "fonts").mkdir(exist_ok=True)
+    for path in caption_fonts(spec, film):
+        (folder / "fonts" / path.name).unlink(missing_ok=True)
+        (folder / "fonts" / path.name).symlink_to(path)
+    ground = f"color=0x{GROUND}:s={width}x{height}:r=30:d=0.04"
+    chain = f"format=gbrp,setpts=PTS+{seconds}/TB,ass=captions.ass:fontsdir=fonts"
+    frame = ("-frames:v", "1", "-pix_fmt", "rgb24", "-y", "frame.png")
+    inputs = ("-loglevel", "error", "-f", "lavfi", "-i", ground)
+    run_ffmpeg([*inputs, "-vf", chain, *frame], stop=never, cwd=folder)
+    with Image.open(folder / "frame.png") as picture:
+        return picture.convert("RGB")
+
+
+def extent(picture: Image.Image) -> tuple[int, int, int, int]:
+    """Of what is not the ground."""
+    plain = Image.new("RGB", picture.size, f"#{GROUND}")
+    found = mask(ImageChops.difference(picture, plain)).getbbox()
+    assert found
+    return found
+
+
+def mask(apart: Image.Image) -> Image.Image:
+    widest = ImageChops.lighter(ImageChops.lighter(*apart.split()[:2]), apart.split()[2])
+    return widest.point(lambda level: 255 if level > CLEAR else 0)
+
+
+def where(picture: Image.Image, color: str) -> Image.Image:
+    """White where the picture has the colour."""
+    plain = Image.new("RGB", picture.size, f"#{color}")
+    return ImageChops.invert(mask(ImageChops.difference(picture, plain)))
+
+
+def pixels(white: Image.Image) -> int:
+    return white.histogram()[255]
+
+
+def middle(picture: Image.Image, color: str) -> float:
+    """How far right the coloured part stands."""
+    box = where(picture, color).getbbox()
+    assert box
+    return (box[0] + box[2]) / 2
+
+
+@pytest.mark.parametrize("look", CaptionLook)
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
+def test_what_is_drawn_is_what_was_measured(look: CaptionLook, text: str, tmp_path: Path) -> None:
+    film = replace(FILM, captions=look)
+    spec = scene(frames=150, spoken=words(text, step=0.6 if " " in text else 4.5))
+    start, end, box = caption_boxes(spec, film)[0]
+    left, top, right, bottom = extent(burned(spec, film, tmp_path, (start + end) / 2))
+
+    # Only the widest word at the height of its jump fills the box.
+    loose = 0.25 * box.width if look is CaptionLook.POP else 0.6 * LOOKS[look].size
+    assert box.x - 3 <= left
+    assert right <= box.right + 3
+    assert box.y - 3 <= top
+    assert bottom <= box.bottom + 3
+    assert right - left >= box.width - loose
+    assert bottom - top >= box.height - loose
+
+
+@pytest.mark.parametrize("format_", [Format.WIDE, Format.SQUARE])
+@pytest.mark.parametrize("look", CaptionLook)
+def test_every_format_shows_fill_and_accent(
+    format_: Format, look: CaptionLook, tmp_path: Path
+) -> None:
+    film = replace(FILM, format=format_, captions=look)
+    spec = scene(frames=150, spoken=words(TEXTS["latin"], step=0.6))
+    picture = burned(spec, film, tmp_path, 0.3)
+    (_start, _end, box) = caption_boxes(spec, film)[0]
+    left, top, right, bottom = extent(picture)
+
+    assert pixels(where(picture, "FFFFFF")) > 300
+    assert pixels(where(picture, ACCENT)) > (30 if look is CaptionLook.UNDERLINE else 300)
+    assert (box.x - 3 <= left, right <= box.right + 3) == (True, True)
+    assert (box.y - 3 <= top, bottom <= box.bottom + 3) == (True, True)
+
+
+@pytest.mark.parametrize("name", ["arabic", "hindi", "bengali", "telugu"])
+def test_marking_a_word_changes_its_colour_and_not_its_letters(name: str, tmp_path: Path) -> None:
+    film = replace(FILM, captions=CaptionLook.BOX)
+    spec = scene(frames=150, spoken=words(TEXTS[name], step=0.3))
+    outline = colors_of(load_style(film.style), film.brand).outline
+    first, second = (where(burned(spec, film, tmp_path, at), outline) for at in (0.1, 0.4))
+
+    assert pixels(ImageChops.difference(first, second)) < 0.02 * pixels(ImageChops.invert(first))
+
+
+@pytest.mark.parametrize(("name", "leftwards"), [("arabic", True), ("latin", False)])
+def test_the_mark_moves_the_way_the_script_is_read(
+    name: str, leftwards: bool, tmp_path: Path
+) -> None:
+    spec = scene(frames=150, spoken=words(TEXTS[name], step=0.3))
+    first, second = (middle(burned(spec, FILM, tmp_path, at), ACCENT) for at in (0.1, 0.4))
+
+    assert (second < first) is leftwards
+
+
+def test_latin_words_stand_in_their_place_within_a_line_from_right_to_left(tmp_path: Path) -> None:
+    spec = scene(frames=150, spoken=words("يرى NASA اليوم", step=0.5))
+    places = [middle(burned(spec, FILM, tmp_path, at), ACCENT) for at in (0.2, 0.7, 1.2)]
+
+    assert places == sorted(places, reverse=True)
+
+
+def test_joined_emoji_are_one_picture(tmp_path: Path) -> None:
+    spec = scene(frames=60, spoken=words("a 👨‍👩‍👧 b", step=0.5))
+    box = where(burned(spec, FILM, tmp_path, 0.7), ACCENT).getbbox()
+
+    assert box
+    assert box[2] - box[0] < 1.4 * LOOKS[CaptionLook.OUTLINE].size
+
+
+def test_a_word_that_pops_jumps_and_comes_to_rest(tmp_path: Path) -> None:
+    film = replace(FILM, captions=CaptionLook.POP)
+    spec = scene(frames=60, spoken=words("Look up now", step=0.6))
+    sizes = [pixels(where(burned(spec, film, tmp_path, at), ACCENT)) for at in (0.61, 0.7, 1.0)]
+
+    assert sizes[0] < sizes[2] < sizes[1]
+
+
+def test_a_rule_stands_under_the_spoken_word_alone(tmp_path: Path) -> None:
+    film = replace(FILM, captions=CaptionLook.UNDERLINE)
+    spec = scene(frames=60, spoken=words("Mmmm nnnn", step=0.6))
+    picture = burned(spec, film, tmp_path, 0.3)
+    rule, letters = where(picture, ACCENT).getbbox(), where(picture, "FFFFFF").getbbox()
+
+    assert rule
+    assert letters
+    assert rule[1] >= letters[3] - 2
+    assert rule[2] - rule[0] < 0.65 * (letters[2] - letters[0])
+
+
+@pytest.mark.parametrize("style", style_names())
+@pytest.mark.parametrize("accent", ["", "#000000", "#ffffff", "#4b3bff", "#7a0014", "#0b0d22"])
+def test_every_colour_is_read_on_what_surrounds_it(style: str, accent: str) -> None:
+    colors = colors_of(load_style(style), Brand(accent=accent))
+
+    assert contrast(colors.fill, colors.outline) >= 4.5
+    assert contrast(colors.spoken, colors.outline) >= 4.5
+
+
+def test_a_brand_accent_that_is_read_is_taken_as_it_is() -> None:
+    assert colors_of(load_style("neutral"), Brand(accent="#00e5a0")).spoken == "00E5A0"
