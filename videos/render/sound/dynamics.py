@@ -6,6 +6,7 @@ Both are worked out once a tick, a thousandth of a second, and drawn straight in
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from itertools import accumulate
 
 import numpy as np
@@ -59,7 +60,13 @@ def _followed(power: Ticks) -> Ticks:
     def follow(before: float, now: float) -> float:
         return now + (before - now) * (rise if now > before else fall)
 
-    return np.array(list(accumulate(power.tolist(), follow)), np.float32)
+    return _run(power, follow, 0.0)
+
+
+def _run(values: Ticks, step: Callable[[float, float], float], start: float) -> Ticks:
+    """Each value by the one before it. One at a time, for there are many in a long film."""
+    steps = accumulate(values.astype(np.float32).data, step, initial=start)
+    return np.fromiter(steps, np.float32, len(values) + 1)[1:]
 
 
 def peaks(sound: Sound) -> Ticks:
@@ -78,11 +85,8 @@ def held(peak: Ticks, ceiling: float) -> Ticks:
     span = 2 * _AHEAD + 2
     lowest = np.lib.stride_tricks.sliding_window_view(edges, span).min(axis=1)
     back = 1 - math.exp(-1 / (1000 * _RECOVERY))
-    recovering = accumulate(
-        lowest.tolist(), lambda before, now: min(now, before + (1 - before) * back), initial=1.0
-    )
+    gains = _run(lowest, lambda before, now: min(now, before + (1 - before) * back), 1.0)
     # A mean over as many ticks as the lowest value was spread over never exceeds it.
-    gains = np.array(list(recovering)[1:], np.float32)
     smooth = np.full(2 * _AHEAD + 1, 1 / (2 * _AHEAD + 1))
     mean: Ticks = np.convolve(np.pad(gains, _AHEAD, mode="edge"), smooth, "valid")
     return mean.astype(np.float32)
