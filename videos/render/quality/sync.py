@@ -19,8 +19,11 @@ _STOPS = frozenset(".,:;!?…。、！？،؛؟।")  # noqa: RUF001 - voices pa
 _TOGETHER = 3  # beginnings that are judged as one: a single one may be hidden by what precedes it
 _REACH = 70  # steps to either side in which their beginnings are looked for
 _SPAN = 8  # steps on either side of a beginning that are compared
-# Of two shifts the smaller one is meant, unless the other is this much clearer.
+# Of two shifts the smaller one is meant, unless the other is this much clearer; and none at all
+# where the voice may as well set in with the words.
 _PER_SECOND = 8.0  # dB
+_NEAR = 4  # steps that are as good as none
+_CLEARER = 6.0  # dB
 _DEPTH = 40.0  # dB below the loudest; what is fainter is silence
 
 
@@ -104,4 +107,7 @@ def _shift(rises: Levels, starts: Sequence[float]) -> float | None:
     clear = np.mean(near, axis=0)
     shifts = np.arange(-_REACH, _REACH + 1) * STEP
     best = int(np.argmax(clear - _PER_SECOND * np.abs(shifts)))
-    return None if clear[best] < RISE else -float(shifts[best])
+    if clear[best] < RISE:
+        return None
+    here = clear[_REACH - _NEAR : _REACH + _NEAR + 1].max()
+    return 0.0 if clear[best] < here + _CLEARER else -float(shifts[best])

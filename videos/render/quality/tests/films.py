@@ -29,8 +29,8 @@ def make_film(folder: Path, film: FilmSpec, drafts: Sequence[SceneDraft]) -> tup
     """Spoken by the built-in voice, rendered, mastered and joined; a scene without narration takes
     SILENT frames."""
     folder.mkdir(parents=True, exist_ok=True)
-    said = {draft.narration for draft in drafts}
-    spoken = {text: _spoken(text, folder / f"{at}.wav") for at, text in enumerate(sorted(said))}
+    said = dict.fromkeys(draft.narration for draft in drafts)
+    spoken = {text: _spoken(text, folder / f"{at}.wav") for at, text in enumerate(said)}
     voices = [spoken[draft.narration] for draft in drafts]
     scenes = [
         SceneSpec(draft, at, len(drafts), frames, words)

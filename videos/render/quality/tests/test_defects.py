@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,12 +14,14 @@ from videos.render.canvas import CANVASES, Box
 from videos.render.captions import caption_area
 from videos.render.quality import judge
 from videos.render.quality.captions import Caption, beyond, most_at_once
+from videos.render.quality.heard import listen
 from videos.render.quality.measure import Wanted
 from videos.render.quality.report import LABELS, Report, Verdict
-from videos.render.quality.sync import steered
+from videos.render.quality.sync import lateness, steered
 from videos.render.quality.tests.films import make_film, measured, missed, remade
+from videos.render.sound import Music, master_sound
 from videos.render.spec import CaptionLook, FilmSpec, Format, Preset, Shape, Visual
-from videos.render.tests.helpers import draft
+from videos.render.tests.helpers import draft, never
 
 FILM = FilmSpec("educational", Format.VERTICAL, preset=Preset.DRAFT)
 BARE = replace(FILM, captions=None)
@@ -28,6 +31,10 @@ DRAFTS = [
 ]
 
 Made = tuple[Path, Wanted]
+
+
+def moved(words: Sequence[WordTiming], by: float) -> tuple[WordTiming, ...]:
+    return tuple(WordTiming(word.text, word.start + by, word.end + by) for word in words)
 
 
 @pytest.fixture(scope="module")
@@ -111,13 +118,7 @@ def test_captions_that_fade_into_the_picture(captioned: Made, tmp_path: Path) ->
 @pytest.mark.parametrize("late", [0.5, -0.5, 0.2])
 def test_captions_out_of_step_are_noticed_and_can_be_steered_back(bare: Made, late: float) -> None:
     film, wanted = bare
-    scenes = [
-        replace(
-            scene,
-            words=tuple(WordTiming(w.text, w.start + late, w.end + late) for w in scene.words),
-        )
-        for scene in wanted.scenes
-    ]
+    scenes = [replace(scene, words=moved(scene.words, late)) for scene in wanted.scenes]
     found = measured(film, replace(wanted, scenes=scenes))
     assert {miss.name for miss in found.misses} == {"sync"}
     assert Report(found.measures).get("sync").value == pytest.approx(late, abs=0.03)
@@ -132,10 +133,22 @@ def test_captions_out_of_step_are_noticed_and_can_be_steered_back(bare: Made, la
 def test_one_sentence_out_of_step_is_enough(bare: Made) -> None:
     film, wanted = bare
     first, second = wanted.scenes
-    words = tuple(WordTiming(w.text, w.start + 0.3, w.end + 0.3) for w in second.words)
+    late = replace(second, words=moved(second.words, 0.3))
 
-    found = measured(film, replace(wanted, scenes=[first, replace(second, words=words)]))
+    found = measured(film, replace(wanted, scenes=[first, late]))
     assert [miss.scenes for miss in found.misses] == [(1,)]
+
+
+def test_music_does_not_hide_where_the_voice_sets_in(bare: Made, tmp_path: Path) -> None:
+    film, wanted = bare
+    voices = [(film.parent / f"{at}.wav", scene.frames) for at, scene in enumerate(wanted.scenes)]
+    sound = tmp_path / "sound.m4a"
+    master_sound(voices, sound, music=Music("driving", 1), stop=never)
+    levels = listen(sound, tmp_path, stop=never).levels
+
+    assert not judge.sync(lateness(wanted.scenes, levels)).failed
+    late = [replace(scene, words=moved(scene.words, 0.3)) for scene in wanted.scenes]
+    assert judge.sync(lateness(late, levels)).value == pytest.approx(0.3, abs=0.03)
 
 
 def test_two_captions_at_once() -> None:
