@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import resvg_py
@@ -38,7 +39,7 @@ class Picture:
 
 def draw_background(design: Design, path: Path, scale: float) -> None:
     """The ground, DRIFT_MARGIN wider than the frame on every side, its texture tiled over it."""
-    ground = _ground(design, scale)
+    ground = _ground(design.ground, design.texture, _wide(design.canvas), scale)
     with written(path) as file:
         ground.save(file, "PPM")
 
@@ -48,22 +49,25 @@ def draw_still(design: Design) -> Image.Image:
     canvas = design.canvas
     size = (canvas.width, canvas.height)
     edges = (DRIFT_MARGIN, DRIFT_MARGIN, DRIFT_MARGIN + size[0], DRIFT_MARGIN + size[1])
-    still = _ground(design, 1).crop(edges)
+    still = _ground(design.ground, design.texture, _wide(canvas), 1).crop(edges)
     # All layers at once: a drawing of this size costs more than what is on it.
     picture = _picture("".join(layer.svg for layer in design.layers), (0, 0, *size), size)
     still.paste(picture, (0, 0), picture)
     return still
 
 
-def _ground(design: Design, scale: float) -> Image.Image:
-    canvas = design.canvas
-    size = (canvas.width + 2 * DRIFT_MARGIN, canvas.height + 2 * DRIFT_MARGIN)
+def _wide(canvas: Canvas) -> tuple[int, int]:
+    return canvas.width + 2 * DRIFT_MARGIN, canvas.height + 2 * DRIFT_MARGIN
+
+
+@lru_cache(maxsize=4)  # as many as a style has variants: a long film takes them by turns
+def _ground(lights_svg: str, texture: str, size: tuple[int, int], scale: float) -> Image.Image:
     # Lights are soft: drawn small and enlarged they look the same at a tenth of the work.
     small = (size[0] // _SOFT, size[1] // _SOFT)
-    lights = _picture(design.ground, (-DRIFT_MARGIN, -DRIFT_MARGIN, *size), small)
+    lights = _picture(lights_svg, (-DRIFT_MARGIN, -DRIFT_MARGIN, *size), small)
     width, height, side = (round(length * scale) for length in (*size, TILE))
     ground = lights.convert("RGB").resize((width, height), Image.Resampling.BICUBIC)
-    tile = _picture(design.texture, (0, 0, TILE, TILE), (side, side))
+    tile = _picture(texture, (0, 0, TILE, TILE), (side, side))
     for x in range(0, width, side):
         for y in range(0, height, side):
             ground.paste(tile, (x, y), tile)
