@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.html import escape
@@ -16,6 +17,7 @@ from videos.render.text import Fitted, Font, is_rtl
 LATIN = (0.74, 0.20, 1.0)
 _TALL = (1.0, 0.36, 1.22)
 _ISOLATE = ("\u2067", "\u2069")
+_MARKED, _MARKED_TALL = (LATIN[0], 0.1), (0.86, 0.4)  # above and below a stressed word's baseline
 _AROUND = ".,:;!?\u2026\"'()\u201c\u201d\u2018\u2019\u00ab\u00bb"
 
 
@@ -70,21 +72,24 @@ def _run(run: Run, font: Font, at: tuple[float, float], color: str, *, rtl: bool
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word inside a line, in pixels; height and top are those of capitals."""
+    """A word inside a line, in pixels. rise and fall: from its baseline to the top of its capitals
+    and to where a line below it is clear of its letters."""
 
     text: str
     left: float
     baseline: float
     width: float
     font: Font
+    rise: float
+    fall: float
 
     @property
     def height(self) -> float:
-        return self.font.size * LATIN[0]
+        return self.rise + self.fall
 
     @property
     def top(self) -> float:
-        return self.baseline - self.height
+        return self.baseline - self.rise
 
     @property
     def right(self) -> float:
@@ -146,7 +151,7 @@ def set_block(
     fitted: Fitted, role: Role, color: str, anchor: Anchor, top: float, *, stress: Stress | None
 ) -> Block:
     """The lines below each other from `top` on."""
-    ascent, descent, spread = _TALL if _is_tall(fitted) else LATIN
+    ascent, descent, spread = _TALL if _is_tall(fitted.lines, fitted.font) else LATIN
     size = fitted.font.size
     step = size * role.leading * spread
     baselines = [top + size * ascent + step * index for index in range(len(fitted.lines))]
@@ -183,10 +188,12 @@ def _word(line: Line, words: list[str], number: int) -> Word | None:
     left = line.anchor.left(font.width(line.text))
     if rtl:
         start = font.width(line.text) - start - width
-    return Word(bare, left + start, line.baseline, width, font)
+    rise, fall = (
+        part * font.size for part in (_MARKED_TALL if _is_tall([bare], font) else _MARKED)
+    )
+    return Word(bare, left + start, line.baseline, width, font, rise, fall)
 
 
-def _is_tall(fitted: Fitted) -> bool:
-    font = fitted.font
-    found = (run for line in fitted.lines for run in runs(line, font.weight, font.family))
+def _is_tall(lines: Iterable[str], font: Font) -> bool:
+    found = (run for line in lines for run in runs(line, font.weight, font.family))
     return any(run.face.family not in {FAMILY, font.family, EMOJI} for run in found)

@@ -41,7 +41,7 @@ class Mark:
 @dataclass(frozen=True, slots=True)
 class Chart:
     """form: "bars" (lying, below their labels), "columns" or "line"; whole: the bars are parts of
-    a hundred."""
+    a hundred, so that their tracks mean something."""
 
     form: str
     marks: tuple[Mark, ...]
@@ -55,8 +55,9 @@ def chart_of(labels: Sequence[str], figures: Sequence[str], times: Sequence[floa
     if not labels or len(values) != len(labels) or not comparable:
         return None
     numbers = [value.number for value in values]
-    whole = values[0].unit == "%" and max(map(abs, numbers)) <= _HUNDRED
-    form, top = _form(labels), _HUNDRED if whole else _top(numbers)
+    form = _form(labels)
+    whole = form == "bars" and values[0].unit == "%" and max(map(abs, numbers)) <= _HUNDRED
+    top = _HUNDRED if whole else _top(numbers)
     heights = _course(numbers) if form == "line" else [abs(number) / top for number in numbers]
     marks: list[Mark] = []
     for label, figure, at, number, height in zip(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from videos.render.contrast import LEAST, contrast, mixed, readable
+from videos.render.contrast import LEAST, contrast, mixed
 from videos.render.spec import Brand
 
 Color = str | list[Any]
@@ -14,6 +14,7 @@ the first with so much of the second."""
 
 _LARGE = 3.0  # what WCAG asks of large letters; the accent is set in no others
 _LOST = 2.0  # a contrast below which shapes are lost
+_STEPS = 20
 _POLES = ("#000000", "#ffffff")
 
 
@@ -55,10 +56,15 @@ def _plain(color: Color, palette: Mapping[str, Color]) -> str:
 
 
 def _seen(color: str, grounds: Sequence[str]) -> str:
-    for _ in grounds:
-        hardest = min(grounds, key=lambda ground: contrast(color, ground))
-        color = f"#{readable(color, hardest, _LARGE).lstrip('#')}"
-    return color
+    """The colour, or the nearest of its tints or shades that is seen on all the grounds."""
+    pole = max(_POLES, key=lambda end: _least(end, grounds))
+    mixtures = (f"#{mixed(color, pole, step / _STEPS)}" for step in range(1, _STEPS + 1))
+    seen = (tint for tint in (color, *mixtures) if _least(tint, grounds) >= _LARGE)
+    return next(seen, pole)
+
+
+def _least(color: str, grounds: Sequence[str]) -> float:
+    return min(contrast(color, ground) for ground in grounds)
 
 
 def _on(accent: str, palette: Mapping[str, Color]) -> str:

@@ -25,6 +25,7 @@ _SMALLEST = 0.3
 _AIR = 0.1
 _TIGHTEN = 0.94
 _ASIDE = 0.4  # of the room left over, how much stands above the text
+_OVER = "footage.svg"  # stands at the top, clear of what the footage shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,9 @@ def design_scene(scene: SceneSpec, film: FilmSpec) -> Design:
     """Fill and fit the template of the scene's kind. Raises RenderError for an unknown style."""
     style = load_style(film.style, film.brand)
     look = _look(style, scene.draft.kind, scene.look, film.format)
-    template = "footage" if scene.visual else scene.draft.kind.value
+    template = _OVER if scene.visual else f"{scene.draft.kind.value}.svg"
     context = {**scene_content(scene), **look, **_logo(style, film.brand)}
-    return _design(f"{template}.svg", context, CANVASES[film.format], style)
+    return _design(template, context, CANVASES[film.format], style)
 
 
 def _logo(style: Style, brand: Brand) -> dict[str, Any]:
@@ -86,7 +87,7 @@ def compose(template: str, context: dict[str, Any], canvas: Canvas, style: Style
         flow = _drawn(draw, context, _begun(context, canvas, style, scale))
     spare = max(0.0, bottom - flow.low)
     placed = _begun(context, canvas, style, scale)
-    placed.advance_to(canvas.text.y + spare * _ASIDE)
+    placed.advance_to(canvas.text.y + (0 if template == _OVER else spare * _ASIDE))
     return _drawn(draw, context, placed)
 
 

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageChops
 
 from providers.llm.base import SceneDraft, SceneKind
 from videos.render.canvas import CANVASES
-from videos.render.layers import draw_layers, visible_extent
+from videos.render.layers import draw_layers, draw_still, visible_extent
 from videos.render.process import RenderError
 from videos.render.scene import Design, design_scene
 from videos.render.spec import FilmSpec, Format
@@ -122,19 +123,22 @@ def test_items_arrive_when_they_are_spoken() -> None:
     assert [panel.at for panel in panels] == pytest.approx(starts, abs=0.01)
 
 
-def test_a_share_is_drawn_as_the_part_it_is() -> None:
-    rings = [
-        "".join(
-            layer.svg
-            for layer in design_scene(
-                scene(draft(SceneKind.NUMBER, figure=figure, unit="%")), FILM
-            ).layers
-        )
-        for figure in ("25", "75")
-    ]
+def ring(share: str) -> int:
+    """How many pixels of the dial have the accent."""
+    content = draft(SceneKind.NUMBER, figure=share, unit="%")
+    design = design_scene(scene(content, index=1), FILM)
+    x, y, radius = design.canvas.art
+    dial = draw_still(design).convert("RGB").crop((x - radius, y - radius, 1080, y + radius))
+    plain = Image.new("RGB", dial.size, design.style.palette["accent"])
+    return ImageChops.difference(dial, plain).convert("L").histogram()[0]
 
-    assert "131.95 " in rings[0]
-    assert "395.8" in rings[1]
+
+def test_a_share_is_drawn_as_the_part_it_is() -> None:
+    """The right half of the dial is in the picture whole, of the left one what the frame shows."""
+    quarter, half, most = (ring(share) for share in ("25", "50", "75"))
+
+    assert half / quarter == pytest.approx(2, abs=0.1)
+    assert most / quarter == pytest.approx(3, abs=0.2)
 
 
 def test_an_unknown_style_is_refused_in_plain_words() -> None:

@@ -1,0 +1,211 @@
+"""What is drawn can be read and told apart: contrast, neighbours, brands, thumbnails."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from PIL import Image, ImageChops, ImageDraw, ImageStat
+
+from providers.llm.base import SceneDraft, SceneKind
+from videos.render.content import title_content
+from videos.render.contrast import contrast
+from videos.render.layers import draw_still, visible_extent
+from videos.render.process import RenderError
+from videos.render.scene import Design, design_scene, design_thumbnail
+from videos.render.spec import Brand, FilmSpec, Format, Shape, Visual
+from videos.render.style import load_style, style_names
+from videos.render.tests.helpers import FILM, draft, scene
+from videos.render.thumbnail import NUMBERS, SIZES
+from videos.styles import style_choices
+
+READ = 4.5
+LARGE = 3.0
+APART = 8.0  # of 255: neighbours differ by at least so much on the mean
+PLAIN = Image.Resampling.BOX
+
+
+def still(design: Design) -> Image.Image:
+    picture = draw_still(design).convert("RGB")
+    return picture.resize((picture.width // 6, picture.height // 6), PLAIN)
+
+
+def apart(first: Image.Image, second: Image.Image) -> float:
+    return sum(ImageStat.Stat(ImageChops.difference(first, second)).mean) / 3
+
+
+def colors(picture: Image.Image) -> list[str]:
+    small = picture.resize((12, 12), PLAIN)
+    return [bytes(small.getpixel((x, y))).hex() for x in range(12) for y in range(12)]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("style", style_names())
+@pytest.mark.parametrize("format_", Format)
+def test_texts_are_read_on_the_ground_behind_them(style: str, format_: Format) -> None:
+    for look in range(4):
+        design = design_scene(scene(index=look), FilmSpec(style, format_))
+        box = design.canvas.text
+        ground = draw_still(replace(design, layers=())).convert("RGB")
+        behind = colors(ground.crop((box.x, box.y, box.right, box.bottom)))
+
+        palette = design.style.palette
+        assert min(contrast(palette["ink"], color) for color in behind) >= READ
+        assert min(contrast(palette["muted"], color) for color in behind) >= READ
+        assert min(contrast(palette["accent"], color) for color in behind) >= LARGE
+        assert contrast(palette["on_accent"], palette["accent"]) >= READ
+
+
+@pytest.mark.parametrize("style", style_names())
+def test_neighbours_look_different_also_with_the_same_words(style: str) -> None:
+    film = FilmSpec(style, Format.VERTICAL)
+    stills = [still(design_scene(scene(index=look), film)) for look in range(4)]
+
+    differences = [apart(stills[at], stills[(at + 1) % 4]) for at in range(4)]
+
+    assert min(differences) >= APART
+
+
+@pytest.mark.parametrize("style", style_names())
+@pytest.mark.parametrize("accent", ["#101010", "#fafafa", "#5a49f0", "#c81e3a", "#2e9e5b"])
+def test_a_brands_colours_are_used_and_stay_readable(style: str, accent: str) -> None:
+    plain, own = load_style(style), load_style(style, Brand(accent=accent, second="#1d7fd0"))
+    grounds = [own.palette["ground"], *(light["color"] for light in own.lights)]
+
+    assert own.palette["accent"] != plain.palette["accent"]
+    assert own.palette["second"] != plain.palette["second"]
+    assert min(contrast(own.palette["accent"], ground) for ground in grounds) >= LARGE
+    assert contrast(own.palette["on_accent"], own.palette["accent"]) >= READ
+
+
+def test_a_brands_readable_colour_is_left_as_it_is() -> None:
+    assert load_style("neutral", Brand(accent="#FFD166")).palette["accent"] == "#FFD166"
+
+
+def test_a_brands_font_is_set_where_it_has_the_letters() -> None:
+    film = replace(FILM, brand=Brand(font="Noto Sans Hebrew"))
+    svg = "".join(
+        layer.svg for layer in design_scene(scene(draft(headline="Light Ж")), film).layers
+    )
+
+    assert 'font-family="Noto Sans Hebrew"' in svg
+    assert svg.count('font-family="Inter"') == 1
+
+
+def logo(path: Path, color: str) -> Brand:
+    picture = Image.new("RGBA", (300, 200))
+    ImageDraw.Draw(picture).ellipse((50, 50, 250, 150), fill=color)
+    picture.save(path)
+    return Brand(name="Night School", logo=path, logo_key=color)
+
+
+@pytest.mark.parametrize(("color", "plate"), [("#ffffff", False), ("#0a0a0a", True)])
+def test_the_logo_is_on_the_card_alone_and_is_seen(color: str, plate: bool, tmp_path: Path) -> None:
+    film = FilmSpec("neutral", Format.WIDE, logo(tmp_path / "logo.png", color))
+    card = SceneDraft(SceneKind.CARD, "", headline="Night School", support="One idea a day")
+
+    drawn = [layer for layer in design_scene(scene(card), film).layers if "<image" in layer.svg]
+
+    assert len(drawn) == 1
+    assert ("<rect" in drawn[0].svg) == plate
+    assert visible_extent(drawn[0].svg, design_scene(scene(card), film).canvas) is not None
+    assert not any("<image" in layer.svg for layer in design_scene(scene(), film).layers)
+
+
+def test_a_logo_that_is_no_picture_is_refused_in_plain_words(tmp_path: Path) -> None:
+    (tmp_path / "logo.png").write_bytes(b"text")
+    film = replace(FILM, brand=Brand(logo=tmp_path / "logo.png", logo_key="x"))
+
+    with pytest.raises(RenderError, match="logo is no picture"):
+        design_scene(scene(), film)
+
+
+@pytest.mark.parametrize("format_", Format)
+def test_over_footage_stands_a_plate_with_the_words(format_: Format) -> None:
+    film = FilmSpec("entertainment", format_)
+    behind = Visual(Path("clip.mp4"), "key", Shape.CLIP)
+
+    design = design_scene(replace(scene(), visual=behind), film)
+    extents = [visible_extent(layer.svg, design.canvas) for layer in design.layers]
+
+    assert design.layers
+    palette = design.style.palette
+    assert contrast(palette["muted"], palette["ground"]) >= READ
+    area = sum((right - left) * (low - high) for left, high, right, low in filter(None, extents))
+    assert area < 0.3 * design.canvas.width * design.canvas.height
+    assert max(extent[3] for extent in filter(None, extents)) < design.canvas.band.y
+
+
+def test_a_style_is_a_folder_that_needs_no_code(tmp_path: Path, settings: LazySettings) -> None:
+    shelf = tmp_path / "styles"
+    settings.STYLE_FOLDERS = [*settings.STYLE_FOLDERS, shelf]
+    shutil.copytree(Path(settings.STYLE_FOLDERS[0]) / "neutral", shelf / "mint")
+    written = (shelf / "mint" / "style.toml").read_text()
+    (shelf / "mint" / "style.toml").write_text(
+        written.replace("Neutral", "Mint")
+        .replace("#0b0b0c", "#d6f5e6")
+        .replace("#ffffff", "#0b2a1c")
+    )
+
+    assert ("mint", "Mint") in style_choices()
+    corner = draw_still(design_scene(scene(), FilmSpec("mint", Format.SQUARE))).getpixel(
+        (540, 1070)
+    )
+    assert isinstance(corner, tuple)
+    assert min(corner[:3]) > 100
+
+
+def test_a_faulty_style_says_what_is_wrong(tmp_path: Path, settings: LazySettings) -> None:
+    settings.STYLE_FOLDERS = [*settings.STYLE_FOLDERS, tmp_path]
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "style.toml").write_text('label = "Broken"\n')
+
+    with pytest.raises(RenderError, match="style 'broken' are faulty: 'palette'"):
+        load_style("broken")
+
+
+@pytest.mark.parametrize("style", style_names())
+@pytest.mark.parametrize("shape", SIZES)
+def test_the_three_thumbnails_are_clearly_different(style: str, shape: Format) -> None:
+    film = FilmSpec(style, shape)
+    stills = [
+        still(design_thumbnail("Why the sky is blue at noon", film, shape, number))
+        for number in NUMBERS
+    ]
+
+    assert min(apart(stills[one], stills[two]) for one, two in ((0, 1), (0, 2), (1, 2))) >= APART
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+@pytest.mark.parametrize("style", ["entertainment", "tutorial"])
+def test_a_thumbnails_title_is_large_enough_for_a_list(style: str, number: int) -> None:
+    """At 168 pixels of 1920 in width, capitals of the title stay at least 6 pixels high."""
+    design = design_thumbnail(
+        "Seven things nobody tells you about sleep",
+        FilmSpec(style, Format.WIDE),
+        Format.WIDE,
+        number,
+    )
+    sizes = [
+        float(part.split('"', 1)[0])
+        for layer in design.layers
+        for part in layer.svg.split('font-size="')[1:]
+    ]
+
+    assert min(sizes) * 0.74 * 168 / 1920 >= 6
+
+
+def test_a_long_title_is_cut_where_it_can_be_for_a_thumbnail() -> None:
+    shown = [
+        title_content(title)["headline"]
+        for title in (
+            "Why we sleep: the night shift of your brain",
+            "Short: but sweet",
+            "It costs 12:30 per hour and nobody knows why that is so",
+        )
+    ]
+
+    assert shown[:2] == ["Why we sleep", "Short: but sweet"]
+    assert shown[2].startswith("It costs 12")
