@@ -15,9 +15,9 @@ from costs.selectors import UncertainCall, entries_of, uncertain_calls
 from dashboard.contexts.making import Job, jobs
 from videos import links
 from videos.forecast import Forecast, estimated_cost
-from videos.models import Scene, Stage, StageRun, Status, Video
+from videos.models import Scene, Stage, StageRun, Status, Thumbnail, Version, Video
 from videos.render.quality.report import Report
-from videos.selectors import scenes_of
+from videos.selectors import scenes_of, thumbnails_of, versions_of
 from videos.sweep.expiry import parts_gone
 from videos.waits import Waits
 
@@ -79,6 +79,8 @@ class VideoDetails:
     happenings: list[Happening]
     share_url: str
     report: Report
+    versions: list[Version]
+    thumbnails: list[Thumbnail]
 
     @classmethod
     def load(cls, video: Video) -> VideoDetails:
@@ -93,6 +95,8 @@ class VideoDetails:
             happenings=[Happening(run, _seconds(run)) for run in video.stage_runs.all()],
             share_url=links.watch_url(video),
             report=Report.from_json(video.quality),
+            versions=list(versions_of(video)),
+            thumbnails=list(thumbnails_of(video)),
         )
 
     @property
@@ -111,6 +115,16 @@ class VideoDetails:
     def anew(self) -> Decimal | None:
         """What a retry costs at most, when it has to make everything again."""
         return estimated_cost(self.video, self.video.owner) if parts_gone(self.video) else None
+
+    @property
+    def can_edit(self) -> bool:
+        return self.job is None and bool(self.scenes)
+
+    @property
+    def unmade(self) -> int:
+        """The version that an edit which failed was to be; 0 if none failed."""
+        last = self.versions[0] if self.versions and self.video.error_message else None
+        return last.number if last and last.film_id is None else 0
 
     @property
     def brief(self) -> str:

@@ -22,9 +22,11 @@ from dashboard.screens import live as live_part
 from notifications.models import EventType
 from studio.links import media_url, preview_url
 from studio.models import Media
-from videos import links
-from videos.models import Status, Video
+from videos import links, previews
+from videos.models import Thumbnail, Version, Video
+from videos.render.music.moods import Mood
 from videos.states import CANCELLED
+from videos.thumbnails import shape_of
 
 register = template.Library()
 
@@ -144,8 +146,8 @@ def rule_title(type: str) -> str:
 
 @register.filter
 def cancelled(video: Video) -> bool:
-    """Whether its creator ended it."""
-    return video.status == Status.FAILED and video.error_message == CANCELLED
+    """Whether its creator ended it, or the edit of it."""
+    return video.error_message == CANCELLED
 
 
 @register.filter
@@ -156,6 +158,17 @@ def thumbnail(video: Video) -> str:
 @register.filter
 def film(video: Video) -> str:
     return _here(links.video_url(video))
+
+
+@register.filter
+def version_film(version: Version) -> str:
+    return _here(links.file_url(version.film, f"version-{version.number}.mp4"))
+
+
+@register.filter
+def thumbnail_of(one: Thumbnail, video: Video) -> str:
+    """One of the pictures to choose from, in the shape of the video's own."""
+    return _here(links.file_url(getattr(one, shape_of(video)), "thumbnail.jpg"))
 
 
 @register.filter
@@ -176,6 +189,12 @@ def preview(media: Media) -> str:
 @register.filter
 def file(media: Media) -> str:
     return _here(media_url(media))
+
+
+@register.filter
+def heard(mood: Mood) -> str:
+    """Where a few seconds of the mood's music are."""
+    return _here(previews.preview_url(mood.name))
 
 
 def _here(url: str) -> str:

@@ -43,11 +43,22 @@ OF_WEBHOOK = [
     "settings-webhook-secret",
     "settings-webhook-delete",
 ]
-OF_VIDEO = ["video", "video-retry", "video-cancel", "video-share", "video-delete"]
+OF_VIDEO = [
+    "video",
+    "video-edit",
+    "video-edit-estimate",
+    "video-thumbnail-upload",
+    "video-retry",
+    "video-cancel",
+    "video-share",
+    "video-delete",
+]
 NOT_TAKEN = {
     ("channel-automation", "get"),
     ("channel-pause", "get"),
     ("video", "post"),
+    ("video-edit-estimate", "get"),
+    ("video-thumbnail-upload", "get"),
     ("video-retry", "get"),
     ("video-cancel", "get"),
     ("video-share", "get"),

@@ -86,3 +86,6 @@ CORS_ALLOW_HEADERS = [
     "x-timestamp",
 ]
 CORS_EXPOSE_HEADERS = ["x-request-id", "retry-after", "idempotency-replayed"]
+
+# The editor sends each field of up to 200 scenes.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
