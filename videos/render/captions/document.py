@@ -33,7 +33,8 @@ def write_captions(scene: SceneSpec, film: FilmSpec, style: Style) -> str:
 def _events(setting: Setting, pen: Pen, look: Look, canvas: Canvas) -> Iterator[str]:
     phrase = setting.phrase
     if look.panel:
-        text = panel(setting.box, look.corner * canvas.scale, color(pen.colors.outline))
+        paint = f"\\1c{color(pen.colors.outline)}\\1a&H{round(255 * (1 - look.cover)):02X}&"
+        text = panel(setting.box, look.corner * canvas.scale, paint)
         yield from _event(_BACK, phrase.start, phrase.end, text)
     for line in setting.lines:
         yield from _line_events(line, setting, pen, look)

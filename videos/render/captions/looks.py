@@ -17,7 +17,8 @@ BOUNCE = 1.12  # how large a word that bounces is at the height of its jump
 @dataclass(frozen=True, slots=True)
 class Look:
     """Pixels at scale 1. grown: how much larger the spoken word is; bounce: it jumps to that size;
-    panel: what stands around the text on a ground of the outline's colour, 0 for no ground;
+    panel: what stands around the text on a ground of the outline's colour, 0 for no ground; cover:
+    how much the ground hides of what is behind it, from 0 to 1;
     spacing: of the size, more between letters, for outlines to keep apart; rule: a line under the
     spoken word; lines and words: the most at a time."""
 
@@ -27,6 +28,7 @@ class Look:
     pitch: float
     grown: float = 1.0
     panel: float = 0.0
+    cover: float = 1.0
     spacing: float = 0.0
     bounce: bool = False
     rule: bool = False
@@ -58,7 +60,7 @@ LOOKS = {
     CaptionLook.OUTLINE: Look(60, 700, 7, 70, grown=1.08, spacing=0.02),
     CaptionLook.BOX: Look(52, 700, 0, 62, panel=18),
     CaptionLook.POP: Look(100, 800, 9, 0, grown=1.04, spacing=0.01, bounce=True, lines=1, words=3),
-    CaptionLook.UNDERLINE: Look(52, 400, 4, 68, rule=True),
+    CaptionLook.UNDERLINE: Look(52, 400, 0, 62, panel=18, cover=0.7, rule=True),
 }
 
 

@@ -64,7 +64,7 @@ def stamp(seconds: float) -> str:
 
 
 def panel(box: Box, radius: float, paint: str) -> str:
-    """A rounded rectangle."""
+    """A rounded rectangle. paint: the tags of its colour."""
     near, far = radius, radius * _CURVE
     wide, high = float(box.width), float(box.height)
     corners = (
@@ -77,7 +77,7 @@ def panel(box: Box, radius: float, paint: str) -> str:
         f"{'l' if number else 'm'} {_point(begin)} b {_point(one)} {_point(two)} {_point(end)}"
         for number, (begin, one, two, end) in enumerate(corners)
     )
-    return f"{{\\an7\\pos({box.x},{box.y})\\bord0\\shad0\\1c{paint}\\p1}}{path}{{\\p0}}"
+    return f"{{\\an7\\pos({box.x},{box.y})\\bord0\\shad0{paint}\\p1}}{path}{{\\p0}}"
 
 
 def _point(place: tuple[float, float]) -> str:

@@ -183,6 +183,14 @@ def test_every_colour_is_read_on_what_surrounds_it(style: str, accent: str) -> N
 
     assert contrast(colors.fill, colors.outline) >= 4.5
     assert contrast(colors.spoken, colors.outline) >= 4.5
+    for look in LOOKS.values():
+        for behind in ("FFFFFF", "000000"):
+            assert contrast(colors.fill, veiled(behind, colors.outline, look.cover)) >= 4.5
+
+
+def veiled(behind: str, color: str, cover: float) -> str:
+    pairs = zip(bytes.fromhex(behind), bytes.fromhex(color), strict=True)
+    return "".join(f"{round(far + (near - far) * cover):02X}" for far, near in pairs)
 
 
 def test_a_brand_accent_that_is_read_is_taken_as_it_is() -> None:
