@@ -16,6 +16,7 @@ from dashboard.tests.markup import Markup
 from studio.models import BrandKit
 from studio.tests.files import music, picture, upload
 from tests.factories import MediaFactory
+from videos.music import all_moods
 
 
 @pytest.fixture(autouse=True)
@@ -127,6 +128,12 @@ def test_what_cannot_be_is_refused(creator: Client, address: str, field: str, va
     assert answer.status_code == 400
     assert 'class="error"' in answer.content.decode()
     assert not BrandKit.objects.exists()
+
+
+def test_each_mood_can_be_listened_to(creator: Client, address: str) -> None:
+    heard = Markup(creator.get(address)).all("audio")
+    assert [sound["aria-label"] for sound in heard] == [mood.label for mood in all_moods()]
+    assert all(sound["src"].startswith("/") for sound in heard)
 
 
 def test_somebody_elses_pictures_are_no_choice(creator: Client, address: str) -> None:

@@ -18,6 +18,7 @@ from dashboard.screens import page
 from studio.models import Media
 from studio.selectors import kit_of
 from studio.services import brand_update, media_upload
+from videos.music import all_moods
 from ytempire.core.exceptions import DomainError
 
 
@@ -36,7 +37,7 @@ def brand(request: PageRequest, channel_id: uuid.UUID) -> HttpResponse:
         messages.success(request, f'The brand of "{channel.name}" is saved.')
         return redirect("channel-brand", channel.pk)
     wrong = bool(form.errors) or (rows.is_bound and not rows.is_valid())
-    shown = {"form": form, "rows": rows, "channel": channel, "kit": kit}
+    shown = {"form": form, "rows": rows, "channel": channel, "kit": kit, "moods": all_moods()}
     return page(request, "brand", status=400 if wrong else 200, **shown)
 
 
