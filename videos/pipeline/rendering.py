@@ -13,7 +13,7 @@ from videos.models import Artifact, Scene, Stage, Video
 from videos.pipeline.audio import words_of
 from videos.pipeline.branding import branded
 from videos.pipeline.context import Made, StageContext
-from videos.pipeline.footage import visuals
+from videos.pipeline.footage import DESIGNED, visuals
 from videos.pipeline.quality import Plan, assured
 from videos.pipeline.script import draft_of
 from videos.pipeline.segments import segments
@@ -97,7 +97,7 @@ def _made(context: StageContext, scenes: Sequence[Scene], plan: Plan) -> Artifac
         for scene, spec, segment in zip(scenes, plan.specs, parts, strict=True):
             scene.segment = segment
             if spec.visual is None:
-                scene.visual, scene.credit = None, {}
+                scene.visual, scene.credit = None, DESIGNED
         with context.holding():
             Scene.objects.bulk_update(scenes, ["segment", "visual", "credit"])
         return _film(context, plan.specs, parts, sound())

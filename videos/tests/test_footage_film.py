@@ -36,7 +36,7 @@ def folders(settings: LazySettings, tmp_path: Path) -> None:
 
 def film(channel: Channel) -> Video:
     """From a request to the end, over all stages."""
-    text = "Every honey bee dances. That is how they talk."
+    text = "Every honey bee dances.\n\nThat is how they talk."
     request = VideoRequest(text=text, preset="draft")
     video = services.video_request(owner=channel.owner, channel=channel, request=request)
     claimed = queue.claim(HOST, only=video.pk)
@@ -62,6 +62,8 @@ def test_a_film_shows_a_clip_and_says_whose_it_is(
     red, green, blue = frame.getpixel((0, 0))  # type: ignore[misc]
     assert min(red, blue) > green + 30
 
+    decided = [scene.credit["source"] for scene in video.scenes.order_by("index")]
+    assert decided == ["pexels", "designed"]
     manifest = artifacts.read_json(video.manifest)
     (used,) = manifest["footage"]
     assert (used["scene"], used["source"], used["id"]) == (1, "pexels", "1")
