@@ -85,7 +85,7 @@ def _grid(size: tuple[int, int]) -> tuple[int, int]:
 def _graph(
     width: int, height: int, box: Box | None, samples: Sequence[int]
 ) -> tuple[str, list[str]]:
-    cells = f"scale={width}:{height}:flags=area,format=yuv420p,extractplanes=y,fps={FPS}:round=near"
+    cells = f"extractplanes=y,scale={width}:{height}:flags=area,fps={FPS}:round=near"
     if box is None or not samples:
         return f"[0:v]{cells}[cells]", []
     # Half a frame of room, because times are not whole numbers.
