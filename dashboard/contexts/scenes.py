@@ -39,7 +39,6 @@ class SceneDesk:
     voices: list[Voice]
     quote: Quote | None = None
     problem: str = ""
-    moved: str = ""
 
     @classmethod
     def load(cls, video: Video, number: str = "") -> SceneDesk:
@@ -76,8 +75,19 @@ class SceneDesk:
                 self.forms[place].add_error(field, messages)
 
     @property
+    def complaints(self) -> list[str]:
+        """What is wrong, in a list: beside the page nothing is marked yet."""
+        wrong = [
+            f"Scene {number}: {message}"
+            for number, form in enumerate(self.forms, start=1)
+            for messages in form.errors.values()
+            for message in messages
+        ]
+        return [self.problem, *wrong] if self.problem else wrong
+
+    @property
     def has_errors(self) -> bool:
-        return bool(self.problem) or any(form.errors for form in self.forms if form.is_bound)
+        return bool(self.complaints)
 
     def _check(self) -> None:
         if any(form.errors for form in self.forms):

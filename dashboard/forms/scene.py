@@ -48,10 +48,16 @@ class SceneForm(forms.Form):
     kicker = forms.CharField(label="Above the headline", required=False)
     support = forms.CharField(label="Below the headline", required=False)
     items = forms.CharField(
-        label="Points", required=False, widget=forms.Textarea(attrs={"rows": 4})
+        label="Points",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="One a line.",
     )
     details = forms.CharField(
-        label="Beside each point", required=False, widget=forms.Textarea(attrs={"rows": 4})
+        label="Beside each point",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="A chart's figures, or what is said of each side.",
     )
     figure = forms.CharField(label="Number", required=False)
     unit = forms.CharField(required=False)

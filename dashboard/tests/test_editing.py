@@ -71,6 +71,8 @@ class TestPriceAndTime:
         assert 'value="apply"' not in before
         assert "Scene 2: words on the screen" in after
         assert 'value="apply"' in after
+        wrong = creator.post(address, typed(video, kind="number")).content.decode()
+        assert "Scene 2: A number scene needs its number." in wrong
 
     def test_come_before_the_new_version(self, creator: Client, channel: Channel) -> None:
         video = finished(channel)

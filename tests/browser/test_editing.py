@@ -1,0 +1,64 @@
+"""A finished film is edited in a real browser, scene by scene."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+from urllib.request import Request, urlopen
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import sign_in
+from tests.product import EMAIL, PASSWORD, Product
+
+TEXT = "Cats purr a lot.\n\nDogs bark at night.\n\nBirds sing early."
+
+
+def call(product: Product, path: str, token: str = "", **body: Any) -> Any:
+    headers = {"Content-Type": "application/json"}
+    if token:
+        headers["Authorization"] = f"Bearer {token}"
+    data = json.dumps(body).encode() if body else None
+    with urlopen(Request(f"{product.url}/api/v1{path}", data, headers)) as answer:  # noqa: S310
+        return json.load(answer)
+
+
+@pytest.fixture
+def video(product: Product) -> str:
+    """The id of a finished film of three scenes."""
+    token = call(product, "/auth/login", email=EMAIL, password=PASSWORD)["accessToken"]
+    channel = call(product, "/channels", token, name="Plain Wonder", niche="science")["id"]
+    asked = {"channelId": channel, "text": TEXT, "preset": "draft"}
+    made: str = call(product, "/videos/generate", token, **asked)["id"]
+    for _ in range(180):
+        if call(product, f"/videos/{made}", token)["status"] == "completed":
+            break
+        time.sleep(1)
+    return made
+
+
+def test_one_scene_is_edited_priced_and_made(page: Page, video: str) -> None:
+    sign_in(page)
+    page.goto(f"/videos/{video}")
+    page.get_by_role("link", name="Edit the scenes").click()
+    second = page.get_by_role("region", name="Scene 2")
+    second.get_by_label("What is said").fill("Dogs wag their tails.")
+    quote = page.locator("#quote")
+    expect(quote).to_contain_text("Scene 2: text")
+    expect(quote).to_contain_text("Done in about")
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    quote.get_by_role("button", name="Make this version").click()
+
+    page.wait_for_url(f"**/videos/{video}")
+    expect(page.locator("video#player")).to_be_visible()  # the film stays meanwhile
+    versions = page.get_by_role("region", name="Versions")
+    expect(versions.get_by_text("Shown")).to_be_visible(timeout=180_000)
+    expect(versions).to_contain_text("Version 2")
+    expect(page.get_by_role("region", name="Script")).to_contain_text("Dogs wag their tails.")
+
+    page.get_by_role("button", name="Use this one: design 2").click()
+    expect(page.get_by_text("This picture stands for the video now.")).to_be_visible()
