@@ -31,7 +31,8 @@ def test_a_figure_is_read_as_it_is_written(text: str, number: float, unit: str) 
     value = value_of(text)
 
     assert value is not None
-    assert (value.number, value.unit) == (pytest.approx(number), unit)
+    assert value.number == pytest.approx(number)
+    assert value.unit == unit
 
 
 def test_a_text_without_figure_has_no_value() -> None:
