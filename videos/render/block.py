@@ -60,7 +60,10 @@ class Line:
 
 
 def _run(run: Run, font: Font, at: tuple[float, float], color: str, *, rtl: bool) -> str:
-    text = f"{_ISOLATE[0]}{run.text}{_ISOLATE[1]}" if rtl and is_rtl(run.text) else run.text
+    # At the end of a run a space would be put on the right, wherever the line goes on.
+    text = run.text.rstrip() if rtl else run.text
+    if is_rtl(text):
+        text = f"{_ISOLATE[0]}{text}{_ISOLATE[1]}"
     return (
         f'<text x="{at[0]:.1f}" y="{at[1]:.1f}" text-anchor="{"end" if rtl else "start"}" '
         f'font-family="{escape(run.face.family)}" font-size="{font.size:.2f}" '
