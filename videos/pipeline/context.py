@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +18,6 @@ from videos.models import Artifact, Stage, Video
 from videos.parts import parts_note, touch
 from videos.queue import Claim
 from videos.render.process import StopCheck, Stopped
-from ytempire.core.logs import carried
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,23 +136,6 @@ class StageContext:
         path = self.work_path(kind, key, suffix)
         made = make(path)
         return self.keep(key, kind, path, made, category)
-
-    @contextmanager
-    def beside(
-        self, kind: str, suffix: str, inputs: Iterable[Any], make: Callable[[Path], Made]
-    ) -> Iterator[Callable[[], Artifact]]:
-        """As `checkpoint`, but `make` works in a thread of its own while the block runs: what the
-        block is given waits for it. The database is met by the calling thread alone."""
-        self.check()
-        key = artifacts.artifact_key(kind, *inputs)
-        found = self.find(key)
-        if found is not None:
-            yield lambda: found
-            return
-        path = self.work_path(kind, key, suffix)
-        with ThreadPoolExecutor(1, thread_name_prefix=kind) as pool:
-            made = pool.submit(carried(make), path)
-            yield lambda: self.keep(key, kind, path, made.result())
 
 
 class StageRunner(Protocol):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
+from threading import Lock
 
 from videos.render.captions import caption_fonts, write_captions
 from videos.render.encoder import encoding
@@ -20,6 +21,8 @@ from videos.render.video import MP4
 _GRAPH = "graph.txt"
 _GROUND = "ground.ppm"  # read once: packing it would cost more than it saves
 _OUT = "segment.mp4"
+# Drawing keeps the interpreter to itself: by turns, the first scene is ready soonest.
+_DRAWING = Lock()
 
 
 def render_segment(
@@ -38,7 +41,8 @@ def render_segment(
     reason, or Stopped when `stop` turns true; `out` is then untouched.
     """
     with work_folder(out) as folder:
-        inputs = _prepare(scene, film, folder, stop)
+        with _DRAWING:
+            inputs = _prepare(scene, film, folder, stop)
         arguments = [
             *("-loglevel", "error", *inputs),
             *("-filter_complex_threads", str(threads), "-/filter_complex", _GRAPH),
