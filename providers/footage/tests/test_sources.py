@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import runpy
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from django.conf import LazySettings
 from werkzeug import Response
 
 from providers.base import PermanentError, ProviderError, TransientError
+from providers.footage import service
 from providers.footage.base import FootageSource, Kind, Orientation, Search
 from providers.footage.pexels import Pexels
 from providers.footage.pixabay import Pixabay
@@ -16,6 +18,7 @@ from providers.footage.tests import stock as said
 from providers.footage.tests.stock import KEY, Stock
 from providers.tests.asking import Noted
 from tests.sockets import raw_server
+from ytempire.settings.env import BASE_DIR
 
 CLIPS = Search("honey bee", Kind.CLIP, Orientation.PORTRAIT)
 PHOTOS = Search("honey bee", Kind.PICTURE, Orientation.PORTRAIT)
@@ -218,6 +221,17 @@ def test_a_file_that_breaks_off(stock: Stock, tmp_path: Path) -> None:
         Pexels().download(stock.keep("a", short), tmp_path / "out")
 
 
+def test_a_file_that_comes_in_drops_is_waited_for_only_so_long(
+    settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "DOWNLOAD_SECONDS", 0.5)
+    head = b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n"
+    with raw_server([head, b"x"], endless=True, pause=0.1) as url:
+        settings.PEXELS_BASE_URL = url
+        with pytest.raises(TransientError, match="No complete answer"):
+            Pexels().download(url, tmp_path / "out")
+
+
 def test_a_file_that_is_gone(stock: Stock, tmp_path: Path) -> None:
     with pytest.raises(PermanentError, match="does not have this any more"):
         Pexels().download(f"{stock.url}/files/gone", tmp_path / "out")
@@ -227,3 +241,22 @@ def test_a_folder_that_cannot_be_written_to_is_our_own_fault(stock: Stock, tmp_p
     with pytest.raises(TransientError, match="cannot be kept") as caught:
         Pexels().download(stock.keep("a", b"film"), tmp_path / "missing" / "out")
     assert caught.value.ours
+
+
+@pytest.mark.parametrize(
+    ("keys", "chain"),
+    [
+        ({}, []),
+        ({"YTEMPIRE_PIXABAY_API_KEY": "b"}, ["pixabay"]),
+        ({"YTEMPIRE_PIXABAY_API_KEY": "b", "YTEMPIRE_PEXELS_API_KEY": "a"}, ["pexels", "pixabay"]),
+    ],
+)
+def test_a_site_is_asked_once_it_has_a_key(
+    monkeypatch: pytest.MonkeyPatch, keys: dict[str, str], chain: list[str]
+) -> None:
+    for name in ("YTEMPIRE_PEXELS_API_KEY", "YTEMPIRE_PIXABAY_API_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    for name, key in keys.items():
+        monkeypatch.setenv(name, key)
+    read = runpy.run_path(str(BASE_DIR / "ytempire/settings/footage.py"))
+    assert read["FOOTAGE_CHAIN"] == chain
