@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from videos.render.spec import FPS
 
 Cells = NDArray[np.uint8]
-"""The luma (16 to 235) of a frame that was scaled down to a few thousand cells."""
+"""The luma (16 to 235) of a frame that was scaled down to a few thousand cells, by rows."""
 
 # The darkest ground of a style has lights of 50 in it. Black is 16, and noise on it.
 BLACK = 28
@@ -21,6 +21,7 @@ MOVES = 6
 # A flash: a quarter of the picture gets brighter and darker again by a tenth, its dark half being
 # no more than 0.8 bright (WCAG 2.3.1).
 SWING, GLARE, AREA = 0.1, 0.8, 0.25
+_PATCH = 6  # cells, to a side
 _NEAR = 3  # frames in which the cells of one flash turn
 _LUMINANCE = (np.clip((np.arange(256) - 16) / 219, 0, 1) ** 2.2).astype(np.float32)
 
@@ -98,7 +99,7 @@ class Flashes:
     _at: int = 0
 
     def add(self, cells: Cells) -> None:
-        light = _LUMINANCE[cells.ravel()]
+        light = _patches(_LUMINANCE[cells])
         if self._turning is None:
             self._turning = Turning(light)
         self._turned.append(self._turning.turned(light))
@@ -106,6 +107,7 @@ class Flashes:
         # Brighter and darker take turns: what goes the same way again is no further flash.
         if areas[0 if not self._brighter else 1] > AREA:
             self._brighter = not self._brighter
+            self._turned.clear()
             self._note()
         self._at += 1
 
@@ -115,6 +117,14 @@ class Flashes:
             self._turns.popleft()
         if len(self._turns) / 2 > self.most:
             self.most, self.start = len(self._turns) / 2, self._turns[0] / FPS
+
+
+def _patches(light: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The mean brightness of squares of cells: what glitters does not flash."""
+    height, width = (side // _PATCH for side in light.shape)
+    squares = light[: height * _PATCH, : width * _PATCH].reshape(height, _PATCH, width, _PATCH)
+    means: NDArray[np.float32] = squares.mean(axis=(1, 3))
+    return means
 
 
 class Turning:

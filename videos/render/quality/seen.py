@@ -53,7 +53,7 @@ def watch(
     parts = (seen.black, seen.still, seen.flashes)
 
     def take(block: bytes) -> None:
-        cells = np.frombuffer(block, np.uint8)
+        cells = np.frombuffer(block, np.uint8).reshape(height, width)
         for part in parts:
             part.add(cells)
 
