@@ -7,7 +7,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from asgiref.sync import sync_to_async
 from django.conf import LazySettings
+from django.db import connections
 from django.http import StreamingHttpResponse
 from django.test import AsyncClient, Client
 from pytest_django import DjangoCaptureOnCommitCallbacks
@@ -54,9 +56,6 @@ def test_a_picture_is_brought_and_found(api: APIClient, user: User) -> None:
 async def test_its_address_loads_without_a_header(
     api: APIClient, content: bytes, kind: str
 ) -> None:
-    from asgiref.sync import sync_to_async
-    from django.db import connections
-
     told = (await sync_to_async(bring)(api, content, "mine")).json()
     assert told["kind"] == kind
     for address, whole in ((told["url"], content), (told["previewUrl"], None)):

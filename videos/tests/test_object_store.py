@@ -22,7 +22,11 @@ from django.test import AsyncClient, Client
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from accounts.models import User
 from providers.base import TransientError
+from studio.links import media_url, preview_url
+from studio.services import media_delete, media_upload
+from studio.tests.files import picture, upload
 from tests.factories import VideoFactory
 from tests.servers import ObjectStore, started
 from videos import artifacts, cache
@@ -144,6 +148,24 @@ async def test_a_viewer_gets_ranges_of_it(
     assert answer.status_code == 206
     assert isinstance(answer, StreamingHttpResponse)
     assert b"".join([chunk async for chunk in answer]) == b"whole"
+    await sync_to_async(connections.close_all)()
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_a_library_lies_in_it_too(
+    settings: LazySettings, server: ObjectStore, user: User, tmp_path: Path
+) -> None:
+    bring = sync_to_async(media_upload)
+    media = (await bring(owner=user, file=upload(picture()))).media
+    assert server.names() == {f"made/{media.file}", f"made/{media.preview}"}
+    elsewhere(settings, tmp_path)
+    for url in (media_url(media), preview_url(media)):
+        answer = await AsyncClient().get(urlsplit(url).path)
+        assert isinstance(answer, StreamingHttpResponse)
+        sent = b"".join([chunk async for chunk in answer])
+        assert sent == picture() or url != media_url(media)
+    await sync_to_async(media_delete)(media=media)
+    assert server.names() == set()
     await sync_to_async(connections.close_all)()
 
 
