@@ -22,6 +22,7 @@ from videos import artifacts, hosts, queue, services
 from videos.models import Artifact, Queue, Stage, StageRun, Status, Video
 from videos.pipeline.context import StageContext
 from videos.pipeline.runner import run
+from videos.render.quality.report import LABELS
 from videos.services import VideoRequest
 
 HOST = "test-host"
@@ -71,6 +72,8 @@ def test_a_text_becomes_a_film(channel: Channel, folders: Path) -> None:
     for artifact in (video.film, video.thumbnail, video.captions, video.subtitles, video.manifest):
         assert artifact is not None
         assert Path(artifact.file.path).stat().st_size == artifact.size > 0
+    verdicts = {measure["name"]: measure["verdict"] for measure in video.quality["measures"]}
+    assert verdicts == {**dict.fromkeys(LABELS, "ok"), "duration": "told"}
     assert not list((folders / "work").glob("*/*"))
     runs = video.stage_runs.values_list("stage", "outcome")
     assert list(runs) == [(stage, StageRun.Outcome.COMPLETED) for stage in Stage]
