@@ -140,8 +140,9 @@ def _chord(piece: Piece, degree: int, part: str) -> list[int]:
 
 def _pad(piece: Piece, degree: int, start: float) -> Iterator[Note]:
     name, level = piece.mood.pad
-    for pitch in _chord(piece, degree, "pad"):
-        yield Note(start, name, pitch, piece.bar, level - 6)
+    for place, pitch in enumerate(_chord(piece, degree, "pad")):
+        # Spread over two octaves: neighbours in one would sound muddy.
+        yield Note(start, name, pitch + 12 * (place % 2), piece.bar, level - 6)
 
 
 def _arp(piece: Piece, degree: int, start: float, pattern: str) -> Iterator[Note]:

@@ -87,7 +87,7 @@ def test_a_quarter_of_an_hour_takes_no_more_memory_than_a_minute() -> None:
         finally:
             tracemalloc.stop()
 
-    assert peak(900, 30) < 1.3 * peak(40, 14)
+    assert peak(900, 20) < 1.3 * peak(20, 7)
 
 
 def test_sections_vary() -> None:
