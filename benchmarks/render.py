@@ -152,14 +152,14 @@ def whole_film(film: FilmSpec, specs: list[SceneSpec], folder: Path) -> Cost:
     return measure(work, folder)
 
 
-def encode_alone(film: FilmSpec, folder: Path, *, footage: bool) -> Cost:
+def encode_alone(film: FilmSpec, folder: Path) -> Cost:
     """x264 on the film's frames, without the cost of decoding them."""
     source, one = ["-threads", "1", "-i", "film.mp4"], ["-threads", "1"]
 
     def run(arguments: list[str]) -> Cost:
         return measure(lambda: run_ffmpeg(arguments, stop=never, cwd=folder), folder)
 
-    whole = run([*source, *encoding(film, footage=footage), *one, "-f", "mp4", "alone.mp4"])
+    whole = run([*source, *encoding(film), *one, "-f", "mp4", "alone.mp4"])
     decoding = run([*source, "-an", "-f", "null", "-"])
     return replace(whole, cpu=whole.cpu - decoding.cpu)
 
@@ -169,10 +169,10 @@ def seconds_of(specs: list[SceneSpec]) -> float:
 
 
 def compared(name: str, film: FilmSpec, specs: list[SceneSpec], folder: Path) -> Cost:
-    seconds, footage = seconds_of(specs), specs[0].visual is not None
+    seconds = seconds_of(specs)
     whole = whole_film(film, specs, folder)
     size = (folder / "film.mp4").stat().st_size
-    alone = encode_alone(film, folder, footage=footage)
+    alone = encode_alone(film, folder)
     print(f"\n{name}: {seconds:.0f} s, {film.format}, {len(specs)} scenes, {size / 1e6:.1f} MB")
     print(COLUMNS)
     print(whole.row("whole render", seconds))

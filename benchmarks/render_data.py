@@ -26,7 +26,7 @@ CLIP_SECONDS = 6
 CAMERA = (
     f"format=yuv420p,loop=loop=-1:size=1,settb=1/{FPS},setpts=N"
     ",crop=1920:1080:exact=1:x='320+300*sin(t*{pace})':y='180+160*cos(t*{pace})'"
-    ",noise=alls=7:allf=t"
+    ",noise=alls=5:allf=t"
 )
 LANDSCAPE = (2560, 1440)
 OCTAVES = (5, 12, 30, 80, 200, 600)
@@ -131,7 +131,7 @@ def _clip(number: int, folder: Path) -> Path:
     _landscape(number).save(landscape)
     camera = CAMERA.format(pace=0.5 + 0.1 * number) + (",transpose=1" if number % 2 else "")
     arguments = ["-i", landscape.name, "-vf", camera, "-t", str(CLIP_SECONDS), "-r", str(FPS)]
-    encoded = ["-c:v", "libx264", "-preset", "fast", "-crf", "20", path.name]
+    encoded = ["-c:v", "libx264", "-preset", "fast", "-crf", "23", path.name]
     run_ffmpeg([*arguments, *encoded], stop=lambda: False, cwd=folder)
     return path
 

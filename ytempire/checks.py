@@ -17,6 +17,7 @@ from notifications import vitals as notifications
 from videos import hosts
 from videos.hosts import HEARD
 from videos.render.coverage import coverage
+from videos.render.encoder import encoder_name, encoder_note
 from videos.render.process import RenderError
 from ytempire.core import clock
 from ytempire.core.counting import age
@@ -95,10 +96,21 @@ def _fonts() -> str:
     return f"No letters for {', '.join(missing)}: script/fonts LANGUAGE fetches them."
 
 
+def _encoder() -> str:
+    try:
+        note = encoder_note()
+    except RenderError as error:
+        raise DoubtfulError(str(error)) from error
+    if note:
+        raise DoubtfulError(note)
+    return f"Films are encoded by {encoder_name()}."
+
+
 CHECKS: dict[str, Callable[[], str]] = {
     "database": _database,
     "queue": _queue,
     "disk": _disk,
+    "encoder": _encoder,
     "delivery": _delivery,
     "ledger": _ledger,
     "providers": _providers,

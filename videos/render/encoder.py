@@ -25,17 +25,14 @@ Arguments = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Encoder:
-    """ffmpeg's arguments. capped: what holds footage to a rate, noise being without end; scenes
-    that we draw have none, and looking ahead for it would cost a sixth of the encoding."""
+    """ffmpeg's arguments: for all films, for finished ones and for drafts."""
 
     common: Arguments
     final: Arguments
     draft: Arguments
-    capped: Arguments = ("-maxrate", "12M", "-bufsize", "18M")
 
-    def arguments(self, preset: Preset, *, footage: bool) -> Arguments:
-        own = self.draft if preset is Preset.DRAFT else self.final
-        return (*STREAM, *self.common, *own, *(self.capped if footage else ()))
+    def arguments(self, preset: Preset) -> Arguments:
+        return (*STREAM, *self.common, *(self.draft if preset is Preset.DRAFT else self.final))
 
 
 def _x264(preset: str, options: str) -> Arguments:
@@ -50,7 +47,7 @@ _STEADY = ("-keyint_min", str(GOP), "-sc_threshold", "0", "-pix_fmt", "yuv420p")
 ENCODERS = {
     X264: Encoder(
         ("-c:v", "libx264", "-level:v", "4.1", *_STEADY),
-        (*_x264("superfast", "subme=2"), "-crf", "20"),
+        (*_x264("superfast", "subme=2"), "-crf", "21"),
         (*_x264("ultrafast", "cabac=1:8x8dct=1"), "-crf", "24"),
     ),
     "nvenc": Encoder(
@@ -79,10 +76,9 @@ ENCODERS = {
 WISHES = (AUTO, *ENCODERS)
 
 
-def encoding(film: FilmSpec, *, footage: bool) -> Arguments:
-    """How a segment of the film is encoded on this host; the same for all its segments but for
-    the cap on footage, so that they fit each other."""
-    return ENCODERS[encoder_name()].arguments(film.preset, footage=footage)
+def encoding(film: FilmSpec) -> Arguments:
+    """How all segments of the film are encoded on this host, so that they fit each other."""
+    return ENCODERS[encoder_name()].arguments(film.preset)
 
 
 def encoder_name() -> str:
@@ -109,7 +105,7 @@ def _tried(name: str, _program: str) -> str:
     """Encode a second with exactly what films are encoded with."""
     picture = f"testsrc2=size=640x360:rate={FPS}"
     source = ("-f", "lavfi", "-i", picture, "-frames:v", str(_TRIAL_FRAMES))
-    how = ENCODERS[name].arguments(Preset.FINAL, footage=True)
+    how = ENCODERS[name].arguments(Preset.FINAL)
     with tempfile.TemporaryDirectory() as folder:
         try:
             run_ffmpeg(

@@ -48,7 +48,7 @@ def segment_key(scene: SceneSpec, film: FilmSpec) -> str:
     and length. The number of scenes in the film, where between the others it stands, and the search
     terms change nothing and are left out. How it is encoded is in it, so that all segments of a
     film fit each other."""
-    encoded = [*encoding(film, footage=scene.visual is not None), *MP4]
+    encoded = [*encoding(film), *MP4]
     fonts = [_digest(path) for path in further_files(text_of(scene), film.brand.font)]
     return _hash(design_key(film), encoded, fonts, _seen(scene))
 

@@ -47,7 +47,7 @@ def render_segment(
             *("-loglevel", "error", *inputs),
             *("-filter_complex_threads", str(threads), "-/filter_complex", _GRAPH),
             *("-map", "[v]", "-frames:v", str(scene.frames)),
-            *encoding(film, footage=scene.visual is not None),
+            *encoding(film),
             *("-threads", str(threads), *MP4, _OUT),
         ]
         with turn or nullcontext():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
@@ -30,6 +31,7 @@ def failed(client: Client, status: int) -> dict[str, str]:
         "database",
         "queue",
         "disk",
+        "encoder",
         "delivery",
         "ledger",
         "providers",
@@ -127,3 +129,14 @@ def test_probes_speak_plain_http_and_only_read(
     assert client.get(path).status_code in (200, 503)
     assert client.get("/login").status_code == 301
     assert client.post(path).status_code == 405
+
+
+def test_an_encoder_that_does_not_work_here_is_worth_a_look(
+    client: Client, settings: LazySettings, tmp_path: Path
+) -> None:
+    settings.FFMPEG = str(tmp_path / "ffmpeg")
+    (tmp_path / "ffmpeg").write_text("#!/bin/sh\necho 'No device' >&2\nexit 1\n")
+    (tmp_path / "ffmpeg").chmod(0o755)
+    settings.ENCODER = "nvenc"
+
+    assert warned(client)["encoder"].startswith("YTEMPIRE_ENCODER=nvenc does not work")

@@ -34,7 +34,7 @@ def fails(tmp_path: Path, settings: LazySettings) -> None:
 def test_a_wish_that_works_is_followed(name: str, settings: LazySettings) -> None:
     settings.ENCODER = name
 
-    assert f"h264_{name}" in encoding(FILM, footage=False)
+    assert f"h264_{name}" in encoding(FILM)
     assert encoder_note() == ""
 
 
@@ -46,7 +46,7 @@ def test_one_that_does_not_falls_back_aloud(
     settings.ENCODER = name
 
     with caplog.at_level(logging.WARNING):
-        assert "libx264" in encoding(FILM, footage=False)
+        assert "libx264" in encoding(FILM)
 
     assert f"YTEMPIRE_ENCODER={name}" in encoder_note()
     assert "No device" in caplog.text
@@ -57,7 +57,7 @@ def test_one_that_does_not_falls_back_aloud(
 def test_x264_needs_no_trial(wish: str, settings: LazySettings) -> None:
     settings.ENCODER = wish
 
-    assert "libx264" in encoding(FILM, footage=False)
+    assert "libx264" in encoding(FILM)
     assert encoder_note() == ""
 
 
