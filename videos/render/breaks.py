@@ -136,7 +136,8 @@ def _hyphened(part: str, following: str) -> str:
     return part + _HYPHEN if cased else part
 
 
+@lru_cache(maxsize=16384)
 def columns(text: str) -> int:
     """The text's length on a grid of half-width letters."""
-    wide = sum(unicodedata.east_asian_width(letter[0]) in "WF" for letter in clusters(text))
-    return len(clusters(text)) + wide
+    letters = clusters(text)
+    return len(letters) + sum(unicodedata.east_asian_width(one[0]) in "WF" for one in letters)

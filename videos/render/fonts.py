@@ -23,6 +23,7 @@ from videos.render.scripts import han_suffix
 from videos.render.sfnt import Facts, has, read_faces
 
 FAMILY = "Inter"
+_KEPT = 16384  # answers of each kind that are remembered
 MEASURE_SIZE = 200  # measured large, so that hinting does not round, and scaled down
 EMOJI = "Noto Emoji"
 _JOIN = "\u200d"
@@ -72,9 +73,10 @@ class Library:
 
     def __init__(self, shipped: Path, others: Sequence[Path]) -> None:
         self._shipped, self._others = shipped, others
-        self._faces: dict[tuple[str, int, str, str], Face] = {}
-        self._widths: dict[tuple[str, int, str], float] = {}
-        self._inks: dict[tuple[str, int, str], tuple[float, float]] = {}
+        self.face_for = lru_cache(maxsize=_KEPT)(self._face_for)
+        self.runs = lru_cache(maxsize=_KEPT)(self._runs)
+        self.unit_width = lru_cache(maxsize=_KEPT)(self._unit_width)
+        self.ink = lru_cache(maxsize=_KEPT)(self._ink)
 
     @cached_property
     def shipped(self) -> tuple[Face, ...]:
@@ -96,15 +98,9 @@ class Library:
         yield from self.shipped
         yield from self.others
 
-    def face_for(self, character: str, weight: int, family: str, suffix: str = "") -> Face:
+    def _face_for(self, character: str, weight: int, family: str, suffix: str) -> Face:
         """The face that shows the character, nearest in weight: of the family wished for, else of
         the first that has it, else Inter. suffix: which of the Han fonts is meant."""
-        key = (character, weight, family, suffix)
-        if key not in self._faces:
-            self._faces[key] = self._find(*key)
-        return self._faces[key]
-
-    def _find(self, character: str, weight: int, family: str, suffix: str) -> Face:
         able = [face for face in self.shipped if face.has(character)]
         if not any(face.family == family for face in able) and (not able or family != FAMILY):
             able += [face for face in self.others if face.has(character)]
@@ -112,7 +108,7 @@ class Library:
         wanted = min(pool, key=lambda face: _rank(face, family, suffix)).family
         return _nearest((face for face in pool if face.family == wanted), weight)
 
-    def runs(self, text: str, weight: int, family: str) -> list[Run]:
+    def _runs(self, text: str, weight: int, family: str) -> tuple[Run, ...]:
         suffix, found = han_suffix(text), list[Run]()
         for cluster in clusters(text):
             before = found[-1].face if found else None
@@ -121,7 +117,7 @@ class Library:
                 found[-1] = Run(found[-1].text + cluster, face)
             else:
                 found.append(Run(cluster, face))
-        return found
+        return tuple(found)
 
     def _face_of(
         self, cluster: str, weight: int, family: str, suffix: str, before: Face | None
@@ -133,23 +129,13 @@ class Library:
         joined = _JOIN in cluster and not cluster[0].isalpha()
         return self.face_for(cluster[0], weight, EMOJI if joined else family, suffix)
 
-    def unit_width(self, text: str, weight: int, family: str) -> float:
-        key = (text, weight, family)
-        if key not in self._widths:
-            found = self.runs(text, weight, family)
-            total = sum(
-                _metrics(run.face.path, run.face.index).getlength(run.text) for run in found
-            )
-            self._widths[key] = total / MEASURE_SIZE
-        return self._widths[key]
+    def _unit_width(self, text: str, weight: int, family: str) -> float:
+        return sum(map(_measured, self.runs(text, weight, family))) / MEASURE_SIZE
 
-    def ink(self, text: str, weight: int, family: str) -> tuple[float, float]:
-        key = (text, weight, family)
-        if key not in self._inks:
-            boxes = [_inked(run) for run in self.runs(text, weight, family)]
-            reach = (max(-box[1] for box in boxes), max(box[3] for box in boxes))
-            self._inks[key] = (reach[0] / MEASURE_SIZE, reach[1] / MEASURE_SIZE)
-        return self._inks[key]
+    def _ink(self, text: str, weight: int, family: str) -> tuple[float, float]:
+        boxes = [_inked(run) for run in self.runs(text, weight, family)]
+        above, below = max(-box[1] for box in boxes), max(box[3] for box in boxes)
+        return above / MEASURE_SIZE, below / MEASURE_SIZE
 
 
 def _rank(face: Face, family: str, suffix: str) -> tuple[bool, bool]:
@@ -253,7 +239,7 @@ def shows(character: str) -> bool:
 
 def runs(text: str, weight: int, family: str = FAMILY) -> list[Run]:
     """The text cut where the face changes, in the family wished for as far as it goes."""
-    return library().runs(text, weight, family)
+    return list(library().runs(text, weight, family))
 
 
 def unit_width(text: str, weight: int, family: str = FAMILY) -> float:
