@@ -55,7 +55,7 @@ def _spoken(text: str, out: Path) -> Spoken:
 
 def remade(film: Path, out: Path, spec: FilmSpec, *, picture: str = "", sound: str = "") -> Path:
     """The film with ffmpeg's filters over picture or sound, otherwise encoded as before."""
-    video = ["-vf", picture, *encoding(spec, footage=False)] if picture else ["-c:v", "copy"]
+    video = ["-vf", picture, *encoding(spec)] if picture else ["-c:v", "copy"]
     # What the encoder puts before the first sample is taken off, as when it is mastered.
     audio = ["-af", f"{sound},atrim=start_sample=1024,asetpts=N/SR/TB", "-c:a", "aac"]
     audio += ["-b:a", "384k"]
