@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -20,10 +21,8 @@ from videos.render.style import Style, load_style
 
 VARIANTS = 4
 _TURNED = 2  # the variant whose text and graphic change sides
-_LARGEST = 1.3  # times the usual size, where there is room
-_SMALLEST = 0.3
+_SIZES = [1.3 * 0.94**step for step in range(25)]  # times the usual one
 _AIR = 0.1
-_TIGHTEN = 0.94
 _ASIDE = 0.4  # of the room left over, how much stands above the text
 _OVER = "footage.svg"  # stands at the top, clear of what the footage shows
 
@@ -78,26 +77,33 @@ def _design(template: str, context: dict[str, Any], canvas: Canvas, style: Style
 
 
 def compose(template: str, context: dict[str, Any], canvas: Canvas, style: Style) -> Flow:
-    """Render the template ever smaller until its text fits, then once more in its final place."""
+    """Render the template in the largest size in which its text fits, then in its final place."""
     draw = style.engine.get_template(template).render
-    scale, bottom = _LARGEST * canvas.scale, canvas.text.bottom
-    flow = _drawn(draw, context, _begun(context, canvas, style, scale))
-    while flow.low > bottom - _airy(flow) and scale > _SMALLEST * canvas.scale:
-        scale *= _TIGHTEN
-        flow = _drawn(draw, context, _begun(context, canvas, style, scale))
-    spare = max(0.0, bottom - flow.low)
+
+    def tried(scale: float) -> Flow:
+        return _drawn(draw, context, _begun(context, canvas, style, scale))
+
+    scale = _largest(lambda scale: _fits(tried(scale * canvas.scale))) * canvas.scale
+    spare = max(0.0, canvas.text.bottom - tried(scale).low)
     placed = _begun(context, canvas, style, scale)
     placed.advance_to(canvas.text.y + (0 if template == _OVER else spare * _ASIDE))
     return _drawn(draw, context, placed)
 
 
+def _largest(fits: Callable[[float], bool]) -> float:
+    """The first of ever smaller sizes that fits, found by halves; the last one if none does."""
+    return _SIZES[bisect_left(_SIZES[:-1], True, key=fits)]
+
+
+def _fits(flow: Flow) -> bool:
+    """Larger letters than usual leave room below them; the usual ones may fill their box."""
+    text = flow.canvas.text
+    air = _AIR * text.height if flow.scale > flow.canvas.scale else 0.0
+    return flow.low <= text.bottom - air
+
+
 def _begun(context: dict[str, Any], canvas: Canvas, style: Style, scale: float) -> Flow:
     return Flow(canvas, style, context["rtl"], float(canvas.text.y), scale, canvas.text)
-
-
-def _airy(flow: Flow) -> float:
-    """Room that larger letters than usual leave below them; the usual ones may fill their box."""
-    return _AIR * flow.canvas.text.height if flow.scale > flow.canvas.scale else 0.0
 
 
 def _drawn(draw: Callable[[Context], str], context: dict[str, Any], flow: Flow) -> Flow:

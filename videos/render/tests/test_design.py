@@ -62,13 +62,13 @@ def test_no_text_leaves_the_safe_area_or_touches_the_captions(kind: SceneKind, t
     design = design_scene(scene(filled(kind, text)), FilmSpec("entertainment", format_))
     left, top, right, _bottom = SAFE[format_]
 
-    for svg in set_text(design):
-        extent = visible_extent(svg, design.canvas)
-        if extent is not None:
-            assert extent[0] >= left
-            assert extent[1] >= top
-            assert extent[2] <= right
-            assert extent[3] <= design.canvas.band.y
+    extent = visible_extent("".join(set_text(design)), design.canvas)
+
+    if extent is not None:
+        assert extent[0] >= left
+        assert extent[1] >= top
+        assert extent[2] <= right
+        assert extent[3] <= design.canvas.band.y
 
 
 @pytest.mark.parametrize("format_", Format)

@@ -83,8 +83,9 @@ def test_bars_grow_when_they_are_spoken(tmp_path: Path) -> None:
     )
 
     rows = np.flatnonzero((frames[-1][40:140, 12:100] > 85).all(axis=1)) + 40
-    first, second = rows.min(), rows.max()
-    lit = [[int(np.sum(frame[row, 10:110] > 85)) for row in (first, second)] for frame in frames]
+    gap = int(np.argmax(np.diff(rows))) + 1
+    bars = [int(np.median(part)) for part in (rows[:gap], rows[gap:])]
+    lit = [[int(np.sum(frame[row, 10:110] > 85)) for row in bars] for frame in frames]
 
     grown = [next(at for at, widths in enumerate(lit) if widths[bar] > 80) for bar in (0, 1)]
     begun = [next(at for at, widths in enumerate(lit) if widths[bar] > 20) for bar in (0, 1)]

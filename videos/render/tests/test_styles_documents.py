@@ -14,8 +14,9 @@ from videos.render.catalogue import catalogue
 from videos.render.sheet import sheet_names
 from videos.render.style import Grade, Motion, Role, load_style, style_names
 from videos.render.tags import register
+from ytempire.settings.env import BASE_DIR
 
-DOCS = Path(settings.BASE_DIR) / "docs"
+DOCS = BASE_DIR / "docs"
 
 
 def test_the_catalogue_is_up_to_date_and_has_its_pictures() -> None:

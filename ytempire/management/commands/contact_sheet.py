@@ -7,13 +7,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from django.conf import settings
 from django.core.management import CommandError
 from django.core.management.base import BaseCommand
 from PIL import Image, ImageChops, ImageStat
 
 from videos.render.catalogue import catalogue
 from videos.render.sheet import write_sheets
+from ytempire.settings.env import BASE_DIR
 
 _APART = 2.0  # of 255, the mean difference that other versions of libraries make
 _PAGE = "styles.md"
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="only say what is stale")
 
     def handle(self, *_args: Any, check: bool, **_options: Any) -> None:
-        docs = Path(settings.BASE_DIR) / "docs"
+        docs = BASE_DIR / "docs"
         if check:
             self._compare(docs)
         else:
