@@ -514,6 +514,8 @@ def test_only_the_newest_versions_keep_their_films(
 
 def test_scenes_go_on_to_be_spoken_as_they_were(channel: Channel) -> None:
     video = finished(channel)
+    Artifact.objects.filter(pk=scenes(video)[0].audio_id).update(meta={"manner": ["other", 0.9]})
+    video.scenes.filter(index=0).update(voice="other:somebody")
     edit(video)
     video.refresh_from_db()
     assert versions.kept_manner(video) == tuple(MANNER)
