@@ -113,6 +113,17 @@ def test_an_address_is_cut_at_its_marks() -> None:
     assert all(part[-1] in "/.?=-" for part in found[:-1])
 
 
+def test_text_without_spaces_becomes_phrases_without_any_timed_by_their_letters() -> None:
+    text = "今日は良い天気ですね。東京から京都まで新幹線で行きました。"
+    found = phrased((WordTiming(text, 0.0, 5.4),), 6.0)
+
+    assert [phrase.text.replace("\n", "") for phrase in found] == [text[:11], text[11:]]
+    assert found[1].start == pytest.approx(2.0, abs=0.01)
+    assert [word.start for phrase in found for word in phrase.words] == sorted(
+        word.start for phrase in found for word in phrase.words
+    )
+
+
 def test_words_without_length_or_after_the_end_are_left_out() -> None:
     spoken = (WordTiming("a", 0.5, 0.5), WordTiming("b", 9.0, 9.5), WordTiming("\x00", 0, 1))
 
