@@ -7,7 +7,7 @@ Parts, all of them by default:
     designed  a 30-second short of seven designed scenes
     stock     the same short with a clip behind every scene
     long      eight minutes of 112 designed scenes, 16:9, and one minute of them for its memory
-    edit      twelve scenes, then one of them with another text on the screen
+    edit      twelve scenes, then one of usual length with another text on the screen
     draft     the designed short as a draft
     topic     the terminal command from a text to the published short
 
@@ -203,10 +203,11 @@ def long(folder: Path) -> None:
 def edit(folder: Path) -> None:
     specs = scenes(52, 12)
     whole = whole_film(SHORT, specs, folder)
-    changed = replace(specs[4], draft=replace(specs[4].draft, headline="What it is looking for"))
-    edited = [*specs[:4], changed, *specs[5:]]
-    again = measure(lambda: make_film(SHORT, edited, folder, {4}), folder)
     seconds = seconds_of(specs)
+    usual = min(specs, key=lambda spec: abs(spec.frames / FPS - seconds / len(specs)))
+    changed = replace(usual, draft=replace(usual.draft, headline="Another text"))
+    edited = [changed if spec is usual else spec for spec in specs]
+    again = measure(lambda: make_film(SHORT, edited, folder, {usual.index}), folder)
     print(f"\nedit: one scene of {len(specs)}, {changed.frames / FPS:.1f} of {seconds:.0f} s")
     print(COLUMNS)
     print(whole.row("whole render", seconds))
