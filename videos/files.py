@@ -18,6 +18,7 @@ from videos.links import file_link
 from videos.models import Artifact
 from videos.music import is_mood
 from videos.previews import preview_link, preview_of
+from videos.render.process import RenderError
 from ytempire.core.files import StoredFile, file_response
 
 logger = logging.getLogger(__name__)
@@ -60,7 +61,11 @@ def music(request: HttpRequest, token: str) -> HttpResponseBase:
     mood = preview_link(token)
     if not is_mood(mood):
         return _refuse(403, EXPIRED)
-    preview = preview_of(mood)
+    try:
+        preview = preview_of(mood)
+    except RenderError as error:
+        logger.warning("%s cannot be played: %s", mood, error)
+        return _refuse(503, "The music cannot be played now. Try again in a minute.")
     return _answer(request, lambda: artifacts.local_path(preview), f"{mood}.m4a", preview.key)
 
 
