@@ -123,6 +123,16 @@ def test_a_scene_gets_what_fits_it(stock: Stock, video: Video, attempt: Any) -> 
     assert done.context.notes == []
 
 
+def test_rather_a_designed_scene_than_a_wrong_picture(
+    stock: Stock, video: Video, attempt: Any
+) -> None:
+    scenes_of(video, "title")
+    wrong = said.pexels_clip(1, "honey-jar-on-a-table", (stock.keep("1.mp4", clip()), *TALL))
+    stock.offer(said.PEXELS_CLIPS, "honey bee", wrong)
+    assert attempt().visuals == [None]
+    assert stock.fetched == []
+
+
 def test_its_requests_are_written_down_and_cost_nothing(
     stock: Stock, video: Video, attempt: Any
 ) -> None:
