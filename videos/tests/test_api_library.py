@@ -15,7 +15,6 @@ from tests.factories import (
     ArtifactFactory,
     ChannelFactory,
     CostEntryFactory,
-    SceneFactory,
     VideoFactory,
 )
 from videos.models import Status, Video
