@@ -12,7 +12,8 @@ Color = str | list[Any]
 """As settings write it: "#rrggbb", a name of the palette, or ["accent", "ground", 0.8], which is
 the first with so much of the second."""
 
-_LARGE = 3.0  # what WCAG asks of large letters; the accent is set in no others
+# The accent is set in large letters, for which WCAG asks 3; the second colour only in shapes.
+_NEEDED = {"accent": 3.0, "second": 1.6}
 _LOST = 2.0  # a contrast below which shapes are lost
 _STEPS = 20
 _POLES = ("#000000", "#ffffff")
@@ -29,7 +30,7 @@ def painted(
     wished = {**palette, **own}
     shone = [{**light, "color": _plain(light["color"], wished)} for light in lights]
     grounds = [_plain("ground", wished), *(str(light["color"]) for light in shone)]
-    wished |= {name: _seen(color, grounds) for name, color in own.items()}
+    wished |= {name: _seen(color, grounds, _NEEDED[name]) for name, color in own.items()}
     if "accent" in own:
         wished["on_accent"] = _on(str(wished["accent"]), wished)
     return {name: _plain(name, wished) for name in wished}, shone
@@ -55,11 +56,11 @@ def _plain(color: Color, palette: Mapping[str, Color]) -> str:
     return f"#{mixed(_plain(first, palette), _plain(second, palette), float(share))}"
 
 
-def _seen(color: str, grounds: Sequence[str]) -> str:
+def _seen(color: str, grounds: Sequence[str], needed: float) -> str:
     """The colour, or the nearest of its tints or shades that is seen on all the grounds."""
     pole = max(_POLES, key=lambda end: _least(end, grounds))
     mixtures = (f"#{mixed(color, pole, step / _STEPS)}" for step in range(1, _STEPS + 1))
-    seen = (tint for tint in (color, *mixtures) if _least(tint, grounds) >= _LARGE)
+    seen = (tint for tint in (color, *mixtures) if _least(tint, grounds) >= needed)
     return next(seen, pole)
 
 
