@@ -26,9 +26,11 @@ from videos import links, previews
 from videos.models import Thumbnail, Version, Video
 from videos.render.music.moods import Mood
 from videos.states import CANCELLED
+from videos.styles import style_label
 from videos.thumbnails import shape_of
 
 register = template.Library()
+register.filter("style_label", style_label)
 
 CENT = Decimal("0.01")
 

@@ -53,7 +53,8 @@ Q_CLUSTER = {
 def one_of(name: str, default: str, *others: str) -> str:
     value = str(env.str(name, default))
     if value not in {default, *others}:
-        raise ImproperlyConfigured(f"{name}={value} must be one of {', '.join([default, *others])}.")
+        known = ", ".join([default, *others])
+        raise ImproperlyConfigured(f"{name}={value} must be one of {known}.")
     return value
 
 

@@ -32,12 +32,16 @@ def model() -> onnx.ModelProto:
         helper.make_node("Range", ["zero_at", "count", "step"], ["times"]),
         helper.make_node("Mul", ["times", "radians"], ["ramp"]),
         helper.make_node("Cast", ["input"], ["ids"], to=real),
-        helper.make_node("Constant", [], ["column"], value=helper.make_tensor("column", whole, [2], [-1, 1])),
+        helper.make_node(
+            "Constant", [], ["column"], value=helper.make_tensor("column", whole, [2], [-1, 1])
+        ),
         helper.make_node("Reshape", ["ids", "column"], ["tall"]),
         helper.make_node("Mul", ["tall", "ramp"], ["angles"]),
         helper.make_node("Sin", ["angles"], ["tones"]),
         helper.make_node("Mul", ["tones", "loudness"], ["soft"]),
-        helper.make_node("Constant", [], ["flat"], value=helper.make_tensor("flat", whole, [4], [1, 1, 1, -1])),
+        helper.make_node(
+            "Constant", [], ["flat"], value=helper.make_tensor("flat", whole, [4], [1, 1, 1, -1])
+        ),
         helper.make_node("Reshape", ["soft", "flat"], ["output"]),
         # Piper gives it; a graph may not have an input that nothing reads.
         helper.make_node("Identity", ["input_lengths"], ["ignored"]),
