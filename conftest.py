@@ -18,8 +18,11 @@ from tests.factories import ChannelFactory, UserFactory
 
 @pytest.fixture(autouse=True)
 def quick_and_fresh(settings: LazySettings) -> None:
-    """A hasher that costs nothing, and no rates counted in another test."""
+    """A hasher that costs nothing, no rates counted in another test, and no voice or style that
+    was added to this installation."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.VOICES_DIR = settings.DATA_DIR / "no-voices"
+    settings.STYLE_FOLDERS = settings.STYLE_FOLDERS[:1]
     cache.clear()
 
 
