@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from providers.llm.base import SceneDraft
@@ -25,25 +26,34 @@ Spoken = tuple[Path | None, int, tuple[WordTiming, ...]]
 """A narration, how many frames it takes, and its words."""
 
 
-def make_film(folder: Path, film: FilmSpec, drafts: Sequence[SceneDraft]) -> tuple[Path, Wanted]:
+def make_film(
+    folder: Path, film: FilmSpec, drafts: Sequence[SceneDraft], *, frames: int = 0
+) -> tuple[Path, Wanted]:
     """Spoken by the built-in voice, rendered, mastered and joined; a scene without narration takes
-    SILENT frames."""
+    SILENT frames. frames: of every scene, its last caption staying to the end; 0 for as many as
+    its narration takes, which is not always the same to the frame."""
     folder.mkdir(parents=True, exist_ok=True)
     said = dict.fromkeys(draft.narration for draft in drafts)
     spoken = {text: _spoken(text, folder / f"{at}.wav") for at, text in enumerate(said)}
     voices = [spoken[draft.narration] for draft in drafts]
+    if frames:
+        voices = [(path, frames, _held(words, frames / FPS)) for path, _, words in voices]
     scenes = [
-        SceneSpec(draft, at, len(drafts), frames, words)
-        for at, (draft, (_, frames, words)) in enumerate(zip(drafts, voices, strict=True))
+        SceneSpec(draft, at, len(drafts), length, words)
+        for at, (draft, (_, length, words)) in enumerate(zip(drafts, voices, strict=True))
     ]
     jobs = [SegmentJob(scene, folder / f"{scene.index}.mp4") for scene in scenes]
     render_segments(jobs, film, stop=never, on_done=lambda _job: None)
     sound = folder / "sound.m4a"
-    master_sound([(path, frames) for path, frames, _ in voices], sound, stop=never)
+    master_sound([(path, length) for path, length, _ in voices], sound, stop=never)
     out = folder / "film.mp4"
     join([(job.out, job.scene.frames) for job in jobs], sound, out, stop=never)
     seconds = sum(scene.frames for scene in scenes) / FPS
     return out, Wanted(film, scenes, (seconds - 1, seconds + 1))
+
+
+def _held(words: tuple[WordTiming, ...], end: float) -> tuple[WordTiming, ...]:
+    return tuple(replace(word, end=end) if word is words[-1] else word for word in words)
 
 
 def _spoken(text: str, out: Path) -> Spoken:
