@@ -128,7 +128,8 @@ def _filmed(video: Video) -> dict[str, Any]:
 def last_filmed(video_id: uuid.UUID) -> Version | None:
     """What an edited video shows while its edit is made, and if that fails; None before a first
     film."""
-    return Version.objects.filter(video=video_id).exclude(film=None).first()
+    published = Version.objects.filter(video=video_id, video__published_at__isnull=False)
+    return published.exclude(film=None).first()
 
 
 def columns_of(version: Version) -> dict[str, Any]:

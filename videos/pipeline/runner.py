@@ -34,7 +34,7 @@ logger = logging.getLogger(__name__)
 STAGES: Sequence[StageRunner] = (ScriptStage(), AudioStage(), RenderingStage(), UploadingStage())
 LEFT: Mapping[Stage, Callable[[Video], bool]] = {
     Stage.SCRIPT: lambda video: video.script_id is not None,
-    Stage.AUDIO: lambda video: not video.scenes.filter(audio=None).exists(),
+    Stage.AUDIO: lambda video: not video.scenes.exclude(narration="").filter(audio=None).exists(),
     Stage.RENDERING: lambda video: video.film_id is not None,
 }
 """Whether what a stage leaves in the rows for the next ones is there."""

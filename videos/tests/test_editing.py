@@ -30,6 +30,7 @@ from videos.editing.price import price_of
 from videos.editing.wishes import MOST_SCENES
 from videos.models import Artifact, DailyVideos, Scene, Stage, Status, Version, Video
 from videos.pipeline.context import StageContext
+from videos.pipeline.runner import stages_left
 from videos.render.process import Stopped
 from videos.tests.edited import MANNER, TEXTS, as_wishes, complete, finished, narrations, scenes
 from ytempire.core.exceptions import (
@@ -437,6 +438,24 @@ class TestItsEnd:
         with pytest.raises(Stopped), context.holding():
             video.scenes.update(headline="Late")
         assert not video.scenes.filter(headline="Late").exists()
+
+    def test_of_a_video_that_never_was_finished_is_a_failure(self, channel: Channel) -> None:
+        # It failed while its film was uploaded: there is a film, but nobody was shown it.
+        video = finished(channel, status=Status.FAILED, published_at=None)
+        edit(video)
+        requested = DailyVideos.objects.get().requested
+        cancel(video)
+        video.refresh_from_db()
+        assert video.status == Status.FAILED
+        assert DailyVideos.objects.get().requested == requested - 1
+
+
+def test_a_scene_without_words_does_not_send_a_video_back_to_be_spoken(channel: Channel) -> None:
+    video = finished(channel, stage=Stage.RENDERING, script=ArtifactFactory.create())
+    SceneFactory.create(video=video, index=3, kind="card", narration="")
+    assert stages_left(video)[0].name == Stage.RENDERING
+    video.scenes.filter(index=0).update(audio=None)
+    assert stages_left(video)[0].name == Stage.AUDIO
 
 
 class TestWatching:
