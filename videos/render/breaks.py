@@ -20,6 +20,7 @@ _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u30ff\u3130-\u318f\u31f0-\u9fff"
     "\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
 )
+_THAI = re.compile("[\u0e00-\u0e7f]")
 _SPLITTERS = {
     "ja": budoux.load_default_japanese_parser,
     "zh-hans": budoux.load_default_simplified_chinese_parser,
@@ -64,7 +65,7 @@ def joined(found: Iterable[Piece]) -> str:
 
 def language_of(text: str) -> str:
     """Whose rules divide the text's unspaced words: ja, zh-hans, zh-hant, th or ""."""
-    return "th" if "\u0e00" <= max(text, default="") <= "\u0e7f" else han_language(text)
+    return han_language(text) or ("th" if _THAI.search(text) else "")
 
 
 @lru_cache(maxsize=4096)

@@ -113,7 +113,7 @@ def _with_slots(words: Sequence[WordTiming]) -> list[WordTiming]:
     spoken word, or of the last one when none follows."""
     slots = list(words)
     silent = [at for at, word in enumerate(slots) if word.end <= word.start]
-    spoken = [at for at, word in enumerate(slots) if word.end - word.start > _SLOT]
+    spoken = [at for at, word in enumerate(slots) if word.end > word.start]
     trailing = [at for at in silent if not spoken or at > spoken[-1]]
     for at in silent[: len(silent) - len(trailing)]:
         giver = next(place for place in spoken if place > at)

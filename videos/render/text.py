@@ -66,12 +66,15 @@ def _joins(before: str, joiner: str, after: str) -> bool:
 
 
 def is_rtl(text: str) -> bool:
-    """Whether the first letter with a direction runs from right to left."""
-    for character in text:
-        direction = unicodedata.bidirectional(character)
-        if direction in _RTL or direction == "L":
-            return direction in _RTL
-    return False
+    """Whether most of its words run from right to left; of as many, whether the first does."""
+    ways = [way for word in text.split() if (way := _way(word)) is not None]
+    return 2 * sum(ways) + ways[0] > len(ways) if ways else False
+
+
+def _way(word: str) -> bool | None:
+    """Whether its first letter with a direction runs from right to left; None without any."""
+    directions = map(unicodedata.bidirectional, word)
+    return next((one in _RTL for one in directions if one in _RTL or one == "L"), None)
 
 
 @dataclass(frozen=True, slots=True)

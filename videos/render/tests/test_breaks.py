@@ -38,6 +38,12 @@ def test_nothing_cuts_a_letter_from_its_marks(text: str) -> None:
         assert position in edges
 
 
+@pytest.mark.parametrize("mark", ["“{}”", "{}…", "{} 🚀", "{} €"])
+def test_marks_of_other_scripts_do_not_break_thai_words(mark: str) -> None:
+    thai = UNSPACED["th"]
+    assert "โทรทรรศน์อวกาศ" in [piece.text for piece in pieces(mark.format(thai))]
+
+
 def test_words_and_figures_inside_stay_whole() -> None:
     assert "iPhone" in [p.text for p in pieces("我在2026年买了iPhone手机。")]
 

@@ -130,6 +130,14 @@ def test_words_without_length_or_after_the_end_are_left_out() -> None:
     assert phrased(spoken, 2.0) == []
 
 
+def test_what_has_no_sound_stays_before_the_next_word_however_short_that_is() -> None:
+    spoken = (WordTiming("—", 0.0, 0.0), WordTiming("a", 0.2, 0.22), WordTiming("word", 2.0, 2.5))
+    found = [word for phrase in phrased(spoken) for word in phrase.words]
+
+    assert [word.text for word in found] == ["—", "a", "word"]
+    assert all(a.end <= b.start for a, b in pairwise(found))
+
+
 def test_one_event_a_word_without_gaps_in_a_phrase() -> None:
     found = spans(scene(frames=90, spoken=words("Its golden mirror")))
 

@@ -141,8 +141,11 @@ def test_the_mark_moves_the_way_the_script_is_read(
     assert (second < first) is leftwards
 
 
-def test_latin_words_stand_in_their_place_within_a_line_from_right_to_left(tmp_path: Path) -> None:
-    spec = scene(frames=150, spoken=words("يرى NASA اليوم", step=0.5))
+@pytest.mark.parametrize("text", ["يرى NASA اليوم", "NASA تعلن اليوم"])
+def test_latin_words_stand_in_their_place_within_a_line_from_right_to_left(
+    text: str, tmp_path: Path
+) -> None:
+    spec = scene(frames=150, spoken=words(text, step=0.5))
     places = [middle(burned(spec, FILM, tmp_path, at), ACCENT) for at in (0.2, 0.7, 1.2)]
 
     assert places == sorted(places, reverse=True)

@@ -33,9 +33,18 @@ def test_joiners_that_a_script_needs_stay() -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("hello", False), ("مرحبا hello", True), ("2026 שלום", True), ("123", False), ("", False)],
+    [
+        ("hello", False),
+        ("مرحبا hello", True),
+        ("hello مرحبا", False),
+        ("NASA تعلن اليوم", True),
+        ("ما is an Arabic word", False),
+        ("2026 שלום", True),
+        ("123", False),
+        ("", False),
+    ],
 )
-def test_direction_is_that_of_the_first_letter(text: str, expected: bool) -> None:
+def test_direction_is_that_of_most_words_else_of_the_first(text: str, expected: bool) -> None:
     assert is_rtl(text) is expected
 
 
