@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import IO
@@ -17,6 +20,7 @@ MOVING = ("GIF", "WEBP", "PNG")
 MOST_PIXELS = 60_000_000
 LEAST_SIDE = 16
 PREVIEW_SIDE = 640
+DAMAGED = "The picture is damaged. Export it again."
 # What is transparent is shown on a grey on which dark and light logos can both be seen.
 BEHIND = (128, 128, 144)
 
@@ -29,25 +33,34 @@ def picture_suffix(path: Path) -> str:
     Raises a refusal for a picture that cannot be used.
     """
     try:
-        with Image.open(path, formats=READ) as image:
-            _require_usable(image)
+        with _opened(path) as image:
             return SUFFIXES[image.format or ""]
     except UnidentifiedImageError:
         return ""
-    except Image.DecompressionBombError:
-        raise _too_many_pixels() from None
 
 
 def upright(source: Path | IO[bytes]) -> Image.Image:
     """The picture as it is meant to be seen, in RGB or RGBA, without what its file told besides."""
     try:
+        with _opened(source) as image:
+            ImageOps.exif_transpose(image, in_place=True)
+            return image.convert("RGBA" if image.has_transparency_data else "RGB")
+    except UnidentifiedImageError as error:
+        raise UnusableMediaError(DAMAGED) from error
+
+
+@contextmanager
+def _opened(source: Path | IO[bytes]) -> Iterator[Image.Image]:
+    """Raises UnidentifiedImageError for what is no picture, else a refusal."""
+    try:
         with Image.open(source, formats=READ) as image:
             _require_usable(image)
-            turned = ImageOps.exif_transpose(image)
-            return turned.convert("RGBA" if turned.has_transparency_data else "RGB")
+            yield image
+    except UnidentifiedImageError:
+        raise
     # PIL's readers raise whatever a damaged file leads them to.
-    except (OSError, SyntaxError, ValueError, IndexError, OverflowError) as error:
-        raise UnusableMediaError("The picture is damaged. Export it again.") from error
+    except (OSError, SyntaxError, ValueError, IndexError, OverflowError, struct.error) as error:
+        raise UnusableMediaError(DAMAGED) from error
     except Image.DecompressionBombError:
         raise _too_many_pixels() from None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from io import BytesIO
 from pathlib import Path
-from zlib import crc32
+from zlib import compress, crc32
 
 import pytest
 from PIL import Image
@@ -17,6 +17,14 @@ from ytempire.core.exceptions import DomainError
 
 PLAYLIST = b"#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><image href="file:///etc/passwd"/></svg>'
+
+
+def png_with_text(megabytes: int) -> bytes:
+    """A small picture beside a text that is so large once unpacked."""
+    text = b"zTXt" + b"a\0\0" + compress(bytes(megabytes * 1_000_000))
+    chunk = struct.pack(">I", len(text) - 4) + text + struct.pack(">I", crc32(text))
+    png = picture("PNG")
+    return png[:33] + chunk + png[33:]
 
 
 def look_at(folder: Path, content: bytes, name: str = "file.jpg") -> Probed:
@@ -105,7 +113,10 @@ def test_what_is_none_of_them_is_refused_whatever_its_name(
     "content",
     [
         picture("JPEG", (900, 900), quality=95)[:2000],
+        picture("JPEG", (900, 900))[:300],
         picture("PNG", (900, 900))[:60],
+        png_with_text(80),
+        picture("WEBP")[:-20],
         clip()[:900],
         music(".m4a")[:400],
         b"ID3" + b"\xff" * 500,
