@@ -18,6 +18,11 @@ from videos.render.sound.loudness import powers
 Track = NDArray[np.int16]
 """A file's sound, in stereo, left on disk."""
 
+# Lists and descriptions of streams may name other files and hosts: only sound itself is opened.
+READ = (
+    *("-protocol_whitelist", "file"),
+    *("-format_whitelist", "mov,matroska,webm,avi,wav,aiff,ogg,flac,aac,mp3"),
+)
 PCM = ("-f", "s16le", "-ar", str(RATE), "-ac", "2")
 EMPTY = "The music is silent, or too short to be repeated. The film has none."
 _TRACK = "track.pcm"
@@ -54,7 +59,7 @@ def played(music: Music, samples: int, folder: Path, stop: StopCheck) -> Iterato
 def _track(file: Path, samples: int, folder: Path, stop: StopCheck) -> Track:
     """The file's sound on disk, no more of it than is needed."""
     seconds = samples / RATE + 60  # silence at its beginning does not count
-    source = ["-loglevel", "error", "-i", str(file.absolute()), "-map", "0:a:0"]
+    source = ["-loglevel", "error", *READ, "-i", str(file.absolute()), "-map", "0:a:0"]
     try:
         run_ffmpeg([*source, "-t", str(seconds), *PCM, _TRACK], stop=stop, cwd=folder)
     except Killed:

@@ -140,6 +140,15 @@ def test_a_file_that_is_no_music_is_told(content: bytes, tmp_path: Path) -> None
         )
 
 
+def test_music_that_is_a_list_of_other_files_is_not_followed(tmp_path: Path) -> None:
+    write_wav(tmp_path / "other.wav", [0.1] * RATE, RATE)
+    (tmp_path / "music").write_text("ffconcat version 1.0\nfile other.wav\n")
+    with pytest.raises(UnusableMusic, match="could not be read"):
+        master_sound(
+            [(None, 30)], tmp_path / "a.m4a", music=Music(file=tmp_path / "music"), stop=never
+        )
+
+
 def test_silent_music_is_told(tmp_path: Path) -> None:
     file = write_wav(tmp_path / "music.wav", [0.0] * RATE, RATE)
     with pytest.raises(UnusableMusic, match="silent"):
