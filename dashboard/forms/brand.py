@@ -8,7 +8,7 @@ from django import forms
 from django.forms.formsets import BaseFormSet
 
 from accounts.models import User
-from dashboard.forms.video import voice_choices
+from dashboard.forms.voices import voice_choices
 from studio.models import BrandKit, Media
 from studio.models.brand import hex_color
 from studio.selectors import media_for
@@ -19,7 +19,6 @@ from videos.music import mood_choices
 from videos.render.fonts import families
 
 OWN = "own:"
-SHOWN = 200  # files of the library to choose from
 LOOKS = [*CaptionLook.choices, (NONE, "Only as files")]
 SAME = ("accent", "second", "font", "logo", "intro", "intro_line", "outro", "outro_line")
 ALSO = ("footage", "credits", "voice", "speed")
@@ -49,9 +48,9 @@ class BrandForm(forms.Form):
         help_text="A PNG with a transparent ground looks best.",
     )
     intro = forms.BooleanField(label="A card before the first scene", required=False)
-    intro_line = forms.CharField(label="Its line", max_length=120, required=False)
+    intro_line = forms.CharField(label="What the first card says", max_length=120, required=False)
     outro = forms.BooleanField(label="A card after the last scene", required=False)
-    outro_line = forms.CharField(label="Its line", max_length=120, required=False)
+    outro_line = forms.CharField(label="What the last card says", max_length=120, required=False)
     captions = forms.ChoiceField(choices=LOOKS, widget=forms.RadioSelect)
     music = forms.ChoiceField(required=False)
     voice = forms.ChoiceField(required=False)
@@ -70,9 +69,9 @@ class BrandForm(forms.Form):
         super().__init__(*args, **kwargs)
         own = media_for(user)
         pictures = own.filter(kind=Media.Kind.PICTURE)
-        songs = own.filter(kind=Media.Kind.MUSIC)[:SHOWN]
+        songs = own.filter(kind=Media.Kind.MUSIC)
         self._choose("font", [("", "The style's own"), *((name, name) for name in families())])
-        self._choose("voice", voice_choices())
+        self._choose("voice", voice_choices("Automatic, by the language of the text"))
         self._choose("music", _music_choices(songs))
         logo = self.fields["logo"]
         if isinstance(logo, forms.ModelChoiceField):

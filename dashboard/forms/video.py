@@ -9,8 +9,8 @@ from django import forms
 from accounts.models import User
 from channels_app.models import Channel
 from channels_app.selectors import channels_for
+from dashboard.forms.voices import voice_choices
 from providers.llm.base import BriefKind
-from providers.registry import speech_engines
 from videos.brief import SOURCE_LIMIT, TOPIC_LIMIT
 from videos.choices import NONE
 from videos.models import CaptionLook, Format, Length, Preset
@@ -81,7 +81,7 @@ class VideoForm(forms.Form):
             # Active channels first: one of them is chosen until somebody chooses.
             channel.queryset = channels_for(user).order_by("status", "name")
         if isinstance(voice, forms.ChoiceField):
-            voice.choices = voice_choices()
+            voice.choices = voice_choices(AS_BRANDED[1])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -114,12 +114,3 @@ class VideoForm(forms.Form):
 def _wished(choice: str) -> str | None:
     """None for what the channel's brand kit decides."""
     return None if not choice else "" if choice == NONE else choice
-
-
-def voice_choices() -> list[tuple[str, str | list[tuple[str, str]]]]:
-    """Every engine's voices under its name; the engine's own choice on top."""
-    groups: list[tuple[str, str | list[tuple[str, str]]]] = [
-        (engine.name.title(), [(voice.id, voice.name) for voice in engine.voices()])
-        for engine in speech_engines()
-    ]
-    return [("", "Automatic, by the language of the text"), *groups]

@@ -10,8 +10,10 @@ from accounts.models import User
 from channels_app.models import Channel
 from costs.models import Budget
 from dashboard.forms.video import LACKING
+from dashboard.forms.voices import grouped
 from dashboard.tests.markup import Markup
 from providers.llm.base import BriefKind
+from providers.speech.base import Voice
 from studio.models import BrandKit
 from tests.factories import VideoFactory
 from videos.models import Video
@@ -136,8 +138,33 @@ def test_without_a_channel_it_leads_to_one(creator: Client) -> None:
 
 def test_the_voices_of_the_engines_can_be_chosen(creator: Client, channel: Channel) -> None:
     page = Markup(creator.get(ADDRESS))
-    assert page.one("optgroup", label="Builtin")
+    assert page.one("optgroup", label="Builtin · English")
+    assert page.one("optgroup", label="Builtin · others")
     assert page.all("option", value="builtin:en-us")
+
+
+def test_voices_are_in_groups_by_language_and_tell_their_country() -> None:
+    voices = [
+        Voice("e:any", "As in the settings", ""),
+        Voice("e:de-AT", "Ingrid", "de-AT"),
+        Voice("e:en-GB", "Emma", "en-GB"),
+        Voice("e:fi", "Finnish", "fi"),
+        Voice("e:en-US", "English (America)", "en-US"),
+        Voice("e:xx", "Somebody", "xx-YY"),
+    ]
+    assert grouped("Edge", voices) == [
+        ("Edge · English", [("e:en-GB", "Emma (en-GB)"), ("e:en-US", "English (America)")]),
+        (
+            "Edge · others",
+            [
+                ("e:any", "As in the settings"),
+                ("e:de-AT", "Ingrid (de-AT)"),
+                ("e:fi", "Finnish"),
+                ("e:xx", "Somebody (xx-YY)"),
+            ],
+        ),
+    ]
+    assert grouped("Edge", voices[:1]) == [("Edge", [("e:any", "As in the settings")])]
 
 
 def test_the_estimate_is_there_before_the_click(
