@@ -25,6 +25,8 @@ HOPS = 3  # that a download may lead on
 NO_ADDRESS = "This is not a web address."
 CUT = "The connection was cut before the answer was complete."
 OK, REDIRECTS = 200, (301, 302, 303, 307, 308)
+UNSENDABLE = (httpcore.LocalProtocolError, httpcore.UnsupportedProtocol)
+FAULTS = (*UNSENDABLE, httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +108,20 @@ def _sent(
     )
     deadline = time.monotonic() + seconds
     backend = Guarded(deadline, unchecked if ours else addresses.resolve)
-    sent = [("Host", parts.netloc), *headers.items()]
+    sent = {"Host": parts.netloc, **headers}
     try:
         with (
             httpcore.ConnectionPool(network_backend=backend) as pool,
-            pool.stream(method, target, headers=sent, content=body) as response,
+            pool.stream(method, target, headers=_encoded(sent), content=body) as response,
         ):
             yield response
-    except (httpcore.TimeoutException, httpcore.NetworkError, httpcore.ProtocolError) as error:
+    except FAULTS as error:
         _explain(error, parts.hostname or "", seconds)
+
+
+def _encoded(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    """Whatever an administrator pasted as a key: the service says what it thinks of it."""
+    return [(name.encode(), value.encode()) for name, value in headers.items()]
 
 
 def _onward(url: str, location: str) -> str:
@@ -163,14 +170,14 @@ def _write(
                 if size > largest:
                     raise PermanentError(f"The file is larger than {largest / 1e6:.0f} MB.")
                 file.write(chunk)
-            on_bytes(size)
+                on_bytes(size)
     except OSError as error:
         raise TransientError(f"The file cannot be kept: {error.strerror}.", ours=True) from error
 
 
 def _explain(error: Exception, host: str, seconds: float) -> NoReturn:
     cause = error.__cause__ or error.__context__
-    if isinstance(error, httpcore.LocalProtocolError):
+    if isinstance(error, UNSENDABLE):
         raise PermanentError("This request cannot be sent.") from error
     if isinstance(error, httpcore.TimeoutException):
         message = f"No complete answer within {seconds:.0f} seconds."

@@ -14,7 +14,7 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from providers import http
-from providers.base import TransientError
+from providers.base import PermanentError, TransientError
 from providers.tests.test_addresses import names
 from tests.certificates import certified, server_context
 from tests.sockets import raw_server
@@ -39,6 +39,15 @@ def test_what_is_sent_arrives(httpserver: HTTPServer) -> None:
     url = httpserver.url_for("/a%20b?q=ü")
     got = http.post(url, "grüße".encode(), {"X-Mine": "yes"})
     assert (got.status, got.body, got.headers["x-theirs"]) == (201, b"created", "too")
+
+
+def test_a_key_with_a_stray_sign_is_sent_and_a_strange_service_refused(
+    httpserver: HTTPServer,
+) -> None:
+    httpserver.expect_request("/").respond_with_data("no such key", 401)
+    assert http.post(httpserver.url_for("/"), b"", {"Authorization": "“key”"}).status == 401
+    with pytest.raises(PermanentError, match="cannot be sent"):
+        http.get("ftp://127.0.0.1/", {}, own="ftp://127.0.0.1", seconds=5)
 
 
 def test_a_redirect_is_an_answer_and_not_followed(httpserver: HTTPServer) -> None:

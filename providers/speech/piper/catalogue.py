@@ -21,7 +21,7 @@ from providers.speech.piper.installed import CARD, CONFIG, MODEL, folder
 INDEX = "voices.json"
 INDEX_LARGEST, VOICE_LARGEST = 20_000_000, 1_000_000_000
 INDEX_SECONDS, VOICE_SECONDS = 30.0, 3600.0
-NAME = re.compile(r"[A-Za-z]{2,3}_[A-Za-z]{2,4}-[A-Za-z0-9_]+-[a-z_]+")
+NAME = re.compile(r"[A-Za-z]{2,3}_[A-Za-z]{2,4}-\w+-[a-z_]+")  # one speaker is tugão
 # As installed, from what a file of the catalogue is called. The settings come last: a voice is
 # there once they are.
 PARTS = {"MODEL_CARD": CARD, MODEL: MODEL, CONFIG: CONFIG}

@@ -66,9 +66,9 @@ def _default_name() -> str:
 def _read(name: str) -> Installed | None:
     try:
         config: dict[str, Any] = json.loads((folder() / f"{name}{CONFIG}").read_bytes())
-    except (OSError, ValueError):
-        return None  # half there: installing writes the settings last
-    told = config.get("language", {})
+        told = dict(config.get("language") or {})
+    except (OSError, ValueError, TypeError, AttributeError):
+        return None  # half there (installing writes the settings last), or no voice of Piper's
     code = str(told.get("code") or name.partition("-")[0])
     speaker, quality = [*name.split("-"), "", ""][1:3]
     english = str(told.get("name_english", ""))

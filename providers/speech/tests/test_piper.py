@@ -23,6 +23,7 @@ from providers.speech import piper
 from providers.speech.base import Speech, SpeechRequest
 from providers.speech.builtin import BuiltinSpeech
 from providers.speech.piper import PiperSpeech
+from providers.speech.piper.catalogue import install, published_voice
 from providers.speech.tests.conftest import NARRATION, Speak, assert_covers, read_wav
 
 TINY = Path(__file__).parent / "data" / "tiny_voice.onnx"
@@ -95,6 +96,13 @@ def test_the_voice_is_chosen_by_the_texts_script(installed: Path, speak_here: Sp
         speak_here("Hello", voice="piper:nobody")
 
 
+@pytest.mark.parametrize("settings_of_voice", ["", "[]", '{"language": 3}', '{"language": "en"}'])
+def test_a_file_that_is_no_voice_silences_nobody(installed: Path, settings_of_voice: str) -> None:
+    put(installed, "aa-other")
+    (installed / "aa-other.onnx.json").write_text(settings_of_voice, encoding="utf-8")
+    assert [voice.id for voice in PiperSpeech().voices()] == [f"piper:{NAME}"]
+
+
 def test_a_damaged_voice_is_said_so(installed: Path, speak_here: Speak) -> None:
     (installed / f"{NAME}.onnx").write_bytes(b"no model")
     with pytest.raises(PermanentError, match=f"script/voice install {NAME}"):
@@ -160,6 +168,23 @@ def test_a_voice_is_installed_with_one_command(catalogue: Catalogue, speak_here:
     assert_covers(speak_here("It speaks."), "It speaks.")
     assert f"{NAME:<36} installed  English, United States" in voice("list", "en")[0]
     assert voice("list", "de")[0] == ""
+
+
+def test_a_long_installation_tells_how_far_it_is(catalogue: Catalogue) -> None:
+    path = f"en/en_US/tiny/low/{NAME}.onnx"
+    catalogue.files[path] = bytes(2_000_000)
+    catalogue.index[NAME]["files"][path] = promise(catalogue.files[path])
+    catalogue.files["voices.json"] = json.dumps(catalogue.index).encode()
+    seen: list[int] = []
+    install(published_voice(NAME), lambda _file, done, _size: seen.append(done))
+    assert len([done for done in seen if 0 < done < 2_000_000]) > 5
+    assert 2_000_000 in seen
+
+
+def test_a_voice_may_have_a_speaker_with_an_accent(catalogue: Catalogue) -> None:
+    catalogue.publish("pt_PT-tugão-medium")
+    voice("install", "pt_PT-tugão-medium")
+    assert [each.id for each in PiperSpeech().voices()] == ["piper:pt_PT-tugão-medium"]
 
 
 def test_the_newest_voice_is_the_default_until_another_is_named(catalogue: Catalogue) -> None:
