@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import re
 from array import array
 from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field
@@ -39,6 +41,8 @@ SERVICE = "Edge's speech service"
 RATE = 24_000
 CHUNK_CHARACTERS = 1500
 TICKS = 10_000_000  # a second, in the service's own unit
+UNREADABLE = (EdgeTTSException, LookupError, json.JSONDecodeError)
+FAULTS = (*UNREADABLE, aiohttp.ClientError, TimeoutError, OSError, ValueError)
 
 
 @dataclass(slots=True)
@@ -103,6 +107,8 @@ async def _said(text: str, voice: str, rate: str) -> _Said:
             elif part["type"] == "WordBoundary":
                 start = part["offset"] / TICKS
                 said.words.append((part["text"], start, start + part["duration"] / TICKS))
+    if service.state["cumulative_audio_bytes"] < len(said.sound):  # counted at the end of a turn
+        raise TransientError(f"{SERVICE} stopped in the middle.")
     return said
 
 
@@ -123,7 +129,7 @@ def _readable(name: str, locale: str) -> str:
 def _asked(work: Coroutine[Any, Any, R]) -> R:
     try:
         return asyncio.run(work)
-    except (EdgeTTSException, aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+    except FAULTS as error:
         raise _as_provider_error(error) from error
 
 
@@ -134,7 +140,7 @@ def _as_provider_error(error: Exception) -> ProviderError:
         fault = faults.of_status(error.status)
     elif isinstance(error, TimeoutError):
         fault = faults.SLOW
-    elif isinstance(error, EdgeTTSException):
+    elif isinstance(error, UNREADABLE):
         fault = faults.UNREADABLE
     elif isinstance(error, aiohttp.ClientError):  # some of them are ValueErrors as well
         fault = faults.OFFLINE
@@ -153,11 +159,11 @@ def _decoded(said: _Said) -> array[int]:
 
 def _spans(piece: Chunk, said: _Said) -> list[Span]:
     """The told words, found again one after the other in what was said."""
-    text, place = piece.text.casefold(), 0
-    heard = []
+    place, heard = 0, []
     for word, start, end in said.words:
-        found = text.find(word.casefold(), place)
-        if found >= 0:
-            heard.append((found, start, end))
-            place = found + len(word)
+        # Not in text folded before: that may be longer ("ß", "İ"), and places in it others.
+        found = re.compile(re.escape(word), re.IGNORECASE).search(piece.text, place)
+        if found:
+            heard.append((found.start(), start, end))
+            place = found.end()
     return spans_at(piece, heard)

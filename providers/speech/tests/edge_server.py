@@ -20,7 +20,8 @@ Voice = dict[str, str]
 @dataclass
 class EdgeServer:
     """sound: what it says, an audio file; words: (text, start, end) in seconds; fault: what to do
-    instead ("403", "silent", "nonsense", "hang up"). asked: the SSML it was sent."""
+    instead ("403", "silent", "nonsense", "no metadata",
+    "hang up", "cut"). asked: the SSML it was sent."""
 
     sound: bytes = b""
     words: list[tuple[str, float, float]] = field(default_factory=list)
@@ -48,6 +49,9 @@ class EdgeServer:
         if self.fault == "nonsense":
             await socket.send_str("Path:surprise\r\n\r\n{}")
             return
+        if self.fault == "no metadata":
+            await socket.send_str("Path:audio.metadata\r\n\r\n{}")
+            return
         await socket.send_str("Path:turn.start\r\n\r\n{}")
         for text, start, end in self.words:
             data = {"Offset": int(start * TICKS), "Duration": int((end - start) * TICKS)}
@@ -58,7 +62,8 @@ class EdgeServer:
             await socket.send_bytes(
                 len(head).to_bytes(2, "big") + head + self.sound[at : at + 4096]
             )
-        await socket.send_str("Path:turn.end\r\n\r\n{}")
+        if self.fault != "cut":
+            await socket.send_str("Path:turn.end\r\n\r\n{}")
 
     async def list(self, _request: web.Request) -> web.Response:
         return web.Response(status=503) if self.fault else web.json_response(self.voices)

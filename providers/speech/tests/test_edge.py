@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,7 @@ def test_markup_is_spoken_and_not_obeyed(
         ("403", PermanentError, "does not allow"),
         ("silent", PermanentError, "may not have this voice"),
         ("nonsense", PermanentError, "not in the expected format"),
+        ("no metadata", PermanentError, "not in the expected format"),
         ("hang up", PermanentError, "sent no sound"),
     ],
 )
@@ -104,6 +106,23 @@ def test_what_goes_wrong_is_said(
     server.fault = fault
     with pytest.raises(kind, match=said):
         speak_online("Hello")
+
+
+def test_half_a_narration_is_none(server: EdgeServer, speak_online: Speak, speak: Speak) -> None:
+    server.sound, server.fault = speak(NARRATION).path.read_bytes(), "cut"
+    with pytest.raises(TransientError, match="stopped in the middle"):
+        speak_online(NARRATION)
+
+
+def test_words_are_found_where_letters_become_more_in_lower_case(
+    server: EdgeServer, speak_online: Speak, speak: Speak
+) -> None:
+    text = "Große Füße auf heißer Straße: Spaß und Grüße aus Gießen am Fluß, es ist so"
+    server.sound = speak(text).path.read_bytes()
+    words = [word.strip(",:") for word in text.split()]
+    server.words = [(word, 0.2 * at + 0.1, 0.2 * at + 0.2) for at, word in enumerate(words)]
+    starts = [word.start for word in speak_online(text).words]
+    assert [round(b - a, 2) for a, b in pairwise(starts)] == [0.2] * (len(words) - 1)
 
 
 @pytest.mark.parametrize("voice", ["edge:nobody", "edge:en-US-X'/><evil"])
