@@ -17,6 +17,7 @@ FIGURE = re.compile(
     re.VERBOSE,
 )
 MAGNITUDES = word_list("magnitudes")
+CURRENCIES = "$€£¥₹"
 SHORTEST_NOUN = 3
 YEAR = re.compile(r"1\d{3}|20\d{2}")
 LIST_NUMBER = re.compile(r"^\(?\d{1,2}[.)]$")
@@ -58,4 +59,4 @@ def _is_unit(figure: str, unit: str) -> bool:
 
 
 def is_money(figure: Figure) -> bool:
-    return any(sign in figure.figure for sign in "$€£¥₹")
+    return any(sign in figure.figure for sign in CURRENCIES)

@@ -58,6 +58,8 @@ def find_parallel(sentences: Sequence[str]) -> tuple[str, ...]:
     clauses = [clause.strip(" .,;:!?…") for clause in CLAUSE_BREAK.split(" ".join(sentences))]
     runs = (list(run) for _, run in groupby(filter(None, clauses), key=_first_word))
     for run in runs:
+        if not _first_word(run[0]):  # a dash: somebody speaks
+            continue
         short = all(1 < len(clause.split()) <= LONGEST_CLAUSE for clause in run)
         if len(run) >= LEAST_ITEMS and short:
             return _as_items(run)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from providers.llm.builtin.figures import FIGURE, MAGNITUDES, YEAR, Figure, find_figure, is_money
+from providers.llm.builtin.figures import CURRENCIES, FIGURE, MAGNITUDES, YEAR, Figure, find_figure
 from providers.llm.limits import ITEMS
 from providers.llm.words import STOP_WORDS, bare, capitalised, word_list
 
@@ -29,17 +29,27 @@ class Series:
 def find_series(sentences: Sequence[str]) -> Series | None:
     """Three or more labelled figures of one unit; None if the sentences hold no such thing."""
     read = [pair for sentence in sentences for pair in _pairs(sentence)]
-    units = {figure.unit for _, figure in read if figure.unit}
     labels = _shortened([label for label, _ in read])
-    if len(read) < LEAST_BARS or len(units) > 1 or not all(labels):
+    if len(read) < LEAST_BARS or not all(labels):
         return None
     if len({label.casefold() for label in labels}) < len(labels):
         return None
-    if not units and not all(is_money(figure) for _, figure in read):
+    if not _comparable([figure for _, figure in read]):
         return None
-    unit = units.pop() if units else ""
+    unit = max(figure.unit for _, figure in read)
     figures = (_written(figure.figure, unit) for _, figure in read)
     return Series(tuple(labels[:ITEMS]), tuple(figures)[:ITEMS])
+
+
+def _comparable(figures: Sequence[Figure]) -> bool:
+    """Whether all have one unit, or one currency. A unit may be left out where it is the same as
+    before, a magnitude may not: "$2 million" and "$500" are what they say."""
+    units = {figure.unit for figure in figures}
+    named = units - {""}
+    currencies = {"".join(c for c in figure.figure if c in CURRENCIES) for figure in figures}
+    if len(named) > 1 or len(currencies) > 1 or (units == {""} and currencies == {""}):
+        return False
+    return "" not in units or not any(unit.lower() in MAGNITUDES for unit in named)
 
 
 def _shortened(labels: list[str]) -> list[str]:

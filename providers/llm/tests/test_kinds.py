@@ -58,6 +58,10 @@ def test_figures_of_one_unit_become_a_chart(
         "He is 12 years old, weighs 40 kg and runs 5 km.",  # nor are three units
         "Tom, 12, Ann, 13, and Bob, 14, went home.",  # nor figures without any
         "He paid $20, she paid $35 and they paid $50.",  # nobody is named
+        "Tea costs $5, milk weighs 3 kg and sugar weighs 2 kg.",  # money is a unit
+        "Tea costs $5, coffee costs €3 and milk costs £2.",
+        "Apple earned $2 million, Google earned $500 and IBM earned $3 million.",
+        "Tokyo has 37 million people, Delhi 33 million and Monaco 39,000.",
     ],
 )
 def test_other_figures_are_no_chart(text: str) -> None:
@@ -118,6 +122,7 @@ def test_parallel_clauses_become_a_list() -> None:
     assert scene.kind is SceneKind.LIST
     assert scene.items == ("It cleans the air", "It holds the rain", "It calms us")
     assert find_parallel(["It rains.", "It pours."]) == ()
+    assert find_parallel(["— Guten Abend, — sagte er, — wer da?"]) == ()
 
 
 def draft(kind: SceneKind, items: tuple[str, ...], details: tuple[str, ...]) -> SceneDraft:
