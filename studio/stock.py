@@ -36,7 +36,7 @@ def stock_assets(words: str, kinds: Sequence[Kind], orientation: Orientation) ->
     failures: list[ProviderError] = []
     searches = [Search(words, kind, orientation) for kind in kinds]
     found = [asset for source in sources for asset in _found(source, searches, failures)]
-    if len(failures) == len(sources):
+    if not found and len(failures) == len(sources):
         raise StockUnavailableError(str(failures[0]))
     return found
 

@@ -79,6 +79,15 @@ def test_a_site_that_fails_hides_no_other(stock: Stock, api: APIClient) -> None:
     assert [item["site"] for item in answer.json()] == ["pixabay"]
 
 
+def test_what_came_before_a_site_failed_is_shown(
+    stock: Stock, api: APIClient, settings: LazySettings
+) -> None:
+    settings.FOOTAGE_CHAIN = ["pexels"]
+    stock.manners.extend(["answers", 500])
+    answer = api.get(ADDRESS, {"query": "harbour"})
+    assert [item["kind"] for item in answer.json()] == ["clip"]
+
+
 def test_when_all_fail_it_is_said_why(stock: Stock, api: APIClient) -> None:
     stock.manners.extend([429, 500])
     answer = api.get(ADDRESS, {"query": "harbour"})
