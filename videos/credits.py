@@ -12,7 +12,9 @@ from providers.llm.limits import ANGLES, DESCRIPTION_BYTES, squash
 SITES = {"pexels": "Pexels", "pixabay": "Pixabay"}
 # Licences that are good only with the name: Creative Commons but for CC0, and those that say so.
 DUE = re.compile(
-    r"\bcc[ -]?by\b|attribution|credit (is )?required|public licen[cs]e", re.IGNORECASE
+    r"\b(cc|creative commons)[ -]?by\b|licenses/by|attribution|credit (is )?required|"
+    r"public licen[cs]e",
+    re.IGNORECASE,
 )
 GAP = "\n\n"
 
