@@ -6,6 +6,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 FLOOR = 0.6
@@ -38,13 +39,16 @@ def relevance(term: str, text: str, *, subject: str = "", context: Iterable[str]
     if not wanted or not told:
         return 0.0
     coverage = sum(_best(word, told) for word in wanted) / len(wanted)
+    if coverage < FLOOR:
+        return coverage * LONE_WORD  # whatever is around it
     around = {*words(subject), *set(words(" ".join(context))).difference(wanted)}
     support = min(sum(_best(word, told) == 1 for word in around) / SUPPORT_WORDS, 1.0)
     score = coverage * (1 - SUPPORT_WORTH + SUPPORT_WORTH * support)
     return score if support or len(wanted) > 1 else score * LONE_WORD
 
 
-def words(text: str) -> list[str]:
+@lru_cache(maxsize=2048)  # each scene is held against the whole library
+def words(text: str) -> tuple[str, ...]:
     """The telling words, each once: folded, in order; pairs of signs where there are no spaces."""
     folded = ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
     folded = unicodedata.normalize("NFC", folded)
@@ -53,7 +57,7 @@ def words(text: str) -> list[str]:
         for part in UNSPACED.sub(lambda run: f" {' '.join(_pairs(run[0]))} ", folded).split()
         for word in WORD.findall(part)
     ]
-    return list(dict.fromkeys([word for word in found if word not in SMALL] or found))
+    return tuple(dict.fromkeys([word for word in found if word not in SMALL] or found))
 
 
 def _pairs(signs: str) -> list[str]:
