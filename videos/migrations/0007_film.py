@@ -39,12 +39,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='video',
             name='caption_look',
-            field=models.CharField(blank=True, choices=[('outline', 'Outline'), ('box', 'Box'), ('pop', 'Pop'), ('underline', 'Underline')], default='outline', help_text='empty: captions only as files', max_length=20),
+            field=models.CharField(blank=True, choices=[('outline', 'Outline'), ('box', 'Box'), ('pop', 'Pop'), ('underline', 'Underline')], default='', help_text='empty: captions only as files', max_length=20),
         ),
         migrations.AddField(
             model_name='video',
             name='footage',
-            field=models.BooleanField(default=True),
+            field=models.BooleanField(default=False),
         ),
         migrations.AddField(
             model_name='video',
@@ -118,6 +118,17 @@ class Migration(migrations.Migration):
                 'ordering': ['video', 'number'],
                 'constraints': [models.UniqueConstraint(fields=('video', 'number'), name='thumbnail_number_unique')],
             },
+        ),
+        # What was made before has neither captions in its picture nor footage, and stays so.
+        migrations.AlterField(
+            model_name='video',
+            name='caption_look',
+            field=models.CharField(blank=True, choices=[('outline', 'Outline'), ('box', 'Box'), ('pop', 'Pop'), ('underline', 'Underline')], default='outline', help_text='empty: captions only as files', max_length=20),
+        ),
+        migrations.AlterField(
+            model_name='video',
+            name='footage',
+            field=models.BooleanField(default=True),
         ),
         migrations.AddConstraint(
             model_name='version',
