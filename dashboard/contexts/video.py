@@ -123,7 +123,8 @@ class VideoDetails:
     @property
     def unmade(self) -> int:
         """The version that an edit which failed was to be; 0 if none failed."""
-        last = self.versions[0] if self.versions and self.video.error_message else None
+        failed = self.video.is_watchable and self.video.error_message
+        last = self.versions[0] if self.versions and failed else None
         return last.number if last and last.film_id is None else 0
 
     @property

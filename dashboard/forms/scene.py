@@ -19,6 +19,7 @@ LISTED = ("items", "details")
 PLAIN = ("kind", "narration", "headline", "kicker", "support", "figure", "unit", "voice", "picture")
 FIELDS = ("id", *PLAIN, *LISTED, "search_terms")
 LIBRARY_SHOWN = 100
+LONGEST_NUMBER = 10
 KIND_LABELS: Mapping[str, str] = {
     SceneKind.TITLE: "Title",
     SceneKind.STATEMENT: "Statement",
@@ -124,8 +125,7 @@ def as_typed(entry: Entry) -> dict[str, Any]:
 
 def typed(post: QueryDict) -> list[dict[str, Any]]:
     """What was typed into the forms of a page, in their order."""
-    count = post.get("count", "")
-    scenes = min(int(count), MOST_SCENES + 1) if count.isdecimal() else 0
+    scenes = min(whole(post.get("count", "")) or 0, MOST_SCENES + 1)
     return [
         {name: post.get(f"scene-{place}-{name}", "") for name in FIELDS} for place in range(scenes)
     ]
@@ -133,10 +133,16 @@ def typed(post: QueryDict) -> list[dict[str, Any]]:
 
 def rearranged(scenes: Sequence[dict[str, Any]], do: str) -> list[dict[str, Any]] | None:
     """The scenes after a button such as "up-3" was pressed; None for what is no such button."""
-    action, _, place = do.partition("-")
-    if action not in MOVES or not place.isdecimal() or int(place) >= len(scenes):
+    action, _, number = do.partition("-")
+    place = whole(number)
+    if action not in MOVES or place is None or place >= len(scenes):
         return None
-    return MOVES[action](list(scenes), int(place))
+    return MOVES[action](list(scenes), place)
+
+
+def whole(text: str) -> int | None:
+    """None for what is no number, or so long that int() refuses it."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else None
 
 
 Scenes = list[dict[str, Any]]

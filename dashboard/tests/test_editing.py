@@ -119,12 +119,19 @@ def test_what_is_wrong_is_said_at_its_scene(creator: Client, channel: Channel) -
     assert not Version.objects.exists()
 
 
-@pytest.mark.parametrize("junk", [{"count": "x"}, {"count": "99999999"}, {"version": "x"}, {}])
+HUGE = "9" * 5000
+
+
+@pytest.mark.parametrize(
+    "junk",
+    [{"count": "x"}, {"count": "99999999"}, {"version": "x"}, {}, {"count": HUGE, "version": HUGE}],
+)
 def test_junk_is_refused_kindly(creator: Client, channel: Channel, junk: dict[str, str]) -> None:
     video = finished(channel)
     answer = creator.post(edit_page(video), {"do": "apply", **junk})
     assert answer.status_code == 400
-    assert creator.post(edit_page(video), {"do": "up-99", **typed(video)}).status_code == 200
+    for button in ("up-99", f"up-{HUGE}"):
+        assert creator.post(edit_page(video), {"do": button, **typed(video)}).status_code == 200
 
 
 def test_somebody_elses_change_is_told(creator: Client, channel: Channel) -> None:
@@ -185,6 +192,15 @@ class TestAfterAFailure:
         response = creator.get(f"{edit_page(video)}?version=2")
         assert texts_in(response)[1] == "Something else."  # type: ignore[arg-type]
         assert creator.get(f"{edit_page(video)}?version=9").status_code == 404
+
+    def test_of_what_has_no_film_yet_none_is_promised(
+        self, creator: Client, channel: Channel
+    ) -> None:
+        video = finished(channel, status=Status.FAILED, published_at=None, film=None)
+        services.video_scenes_edit(video=video, wishes=[{"narration": "All new."}])
+        services.video_cancel(video=video)
+        shown = creator.get(reverse("video", args=[video.pk])).content.decode()
+        assert "as it was before" not in shown
 
 
 def test_versions_are_listed_watched_and_brought_back(creator: Client, channel: Channel) -> None:

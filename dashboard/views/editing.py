@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dashboard.access import PageRequest, signed_in
 from dashboard.contexts.scenes import SceneDesk
-from dashboard.forms.scene import rearranged, typed
+from dashboard.forms.scene import rearranged, typed, whole
 from dashboard.screens import page
 from videos.models import Video
 from videos.selectors import thumbnail_get, version_get, video_get
@@ -98,8 +98,7 @@ def upload(request: PageRequest, video_id: uuid.UUID) -> HttpResponse:
 
 
 def _number(request: PageRequest) -> int:
-    number = request.POST.get("version", "")
-    return int(number) if number.isdecimal() else 0
+    return whole(request.POST.get("version", "")) or 0
 
 
 def _applied(desk: SceneDesk) -> bool:

@@ -56,9 +56,9 @@ def thumbnail_upload(*, video: Video, file: IO[bytes], size: int) -> Thumbnail:
         )
     image = flattened(upright(file))
     cut = {column: _cut(image, SIZES[shape]) for column, shape in SHAPES.items()}
+    kept = {column: _stored(content) for column, content in cut.items()}  # may take a while
     with transaction.atomic():
         held = _held(video)
-        kept = {column: _stored(content) for column, content in cut.items()}
         _replace(held, kept)
         return thumbnail_choose(video=held, number=UPLOADED)
 
