@@ -43,9 +43,9 @@ def powers(sound: Sound) -> Powers:
     """Of each hop, the last one filled up with silence. What is mono is heard on both sides."""
     channels = sound[:, None] if sound.ndim == 1 else sound
     hops = -(-len(channels) // HOP)
-    padded = np.zeros((hops * HOP, channels.shape[1]), np.float32)
-    padded[: len(channels)] = channels
-    spectrum = np.fft.rfft(padded.reshape(hops, HOP, -1), axis=1)
+    padded = np.zeros((hops, HOP, channels.shape[1]), np.float32)
+    padded.reshape(-1)[: channels.size] = channels.reshape(-1)
+    spectrum = np.fft.rfft(padded, axis=1)
     found: Powers = np.einsum("hfc,f->h", np.abs(spectrum) ** 2, _WEIGHTS)
     found *= 2 / channels.shape[1]
     return found

@@ -17,7 +17,7 @@ from videos.render.sound.loudness import HOP, SILENCE, Powers, loudness, powers
 from videos.render.sound.mix import Mix, mixed
 from videos.render.sound.music import Music
 
-VERSION = 1
+VERSION = 2
 """Raised whenever the same narrations come to sound differently."""
 
 LOUDNESS = -14.0  # LUFS
@@ -30,8 +30,10 @@ _STEPS = 20  # towards the gain that gives the loudness
 _EXACT = 0.02  # LU
 _LEAST_YIELD = 0.15
 # The encoder puts this many samples before the first; without an edit list a player hears them,
-# so as many are taken off the beginning and the words stay on their frames.
+# so as many are taken off the beginning and the words stay on their frames. What is cut so may be
+# loud: it begins softly.
 _PRIMING = 1024
+_SOFTLY = "afade=d=0.008"
 # As much as the encoder can make use of: noise is 50 dB below the sound, and more. What is the same
 # on both sides needs less. The slower search gives more noise at the same size.
 _BITRATES = {1: "256k", 2: "320k"}
@@ -133,7 +135,7 @@ def _encode(channels: int, folder: Path, stop: StopCheck) -> None:
     both = "pan=stereo|c0=c0|c1=c0," if channels == 1 else ""
     arguments = [
         *("-loglevel", "error", "-f", "s16le", "-ar", str(RATE), "-ac", str(channels), "-i", _PCM),
-        *("-af", f"{both}atrim=start_sample={_PRIMING},asetpts=N/SR/TB"),
+        *("-af", f"{both}atrim=start_sample={_PRIMING},asetpts=N/SR/TB,{_SOFTLY}"),
         *("-c:a", "aac", "-aac_coder", "fast", "-b:a", _BITRATES[channels]),
         *("-f", "mp4", "-use_editlist", "0", "-map_metadata", "-1", _OUT),
     ]

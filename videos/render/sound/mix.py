@@ -19,6 +19,7 @@ from videos.render.sound.voice import LEVEL, narration
 
 _VOICE, _BED = "voice.pcm", "bed.pcm"
 _BED_SCALE = 16_384.0  # notes that meet may be louder than one
+_MOMENT = 4  # hops
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,11 @@ def _gains(voice: Powers, bed: Powers, spoken: Sequence[ducking.Spoken], ticks: 
     if not speaking.any():
         speaking[:] = True
     at_hops = 10 ** (steady[50 : 100 * len(bed) : 100][: len(bed)] / 10)
-    under = lufs(float((bed[: len(at_hops)] * at_hops)[speaking[: len(at_hops)]].mean()))
+    steadied = bed[: len(at_hops)] * at_hops
+    beside = steadied[speaking[: len(at_hops)]].mean()
+    # Where music all but rests beside speech, its loud places are not to drown the voice.
+    loudest = np.convolve(steadied, np.full(_MOMENT, 1 / _MOMENT)).max()
+    under = max(lufs(float(beside)), lufs(float(loudest)) - ducking.UNDER + ducking.RISE)
     level = loudness(voice)
     place = (level if level > SILENCE else LEVEL) - ducking.UNDER - under
     return (10 ** ((place + steady + ducking.risen(spoken, ticks)) / 20)).astype(np.float32)

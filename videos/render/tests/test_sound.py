@@ -12,7 +12,7 @@ import pytest
 
 from videos.render.pcm import RATE
 from videos.render.process import RenderError, Stopped, run_ffmpeg
-from videos.render.sound import master_sound
+from videos.render.sound import Music, master_sound
 from videos.render.tests.helpers import (
     after,
     length_of,
@@ -100,7 +100,24 @@ def test_joins_do_not_click(tmp_path: Path) -> None:
 
     steps = [abs(after - before) for before, after in pairwise(heard)]
     smooth = max(steps[RATE // 4 : RATE // 2])
-    assert max(steps[RATE // 2 :]) < 2 * smooth
+    assert max(steps) < 2 * smooth
+
+
+def test_the_voice_is_heard_where_music_rests(tmp_path: Path) -> None:
+    """However quiet music is while somebody speaks: what is loud of it stays below the voice."""
+    tone, rest = speech_like(1.0, RATE, 0.5), [0.0] * 3 * RATE
+    music = Music(file=write_wav(tmp_path / "m.wav", [*tone, *rest, *tone], RATE), spoken=((2, 3),))
+    voice = write_wav(tmp_path / "v.wav", speech_like(2.0))
+    out = tmp_path / "sound.m4a"
+    master_sound([(None, 45), (voice, 60), (None, 45)], out, music=music, stop=never)
+
+    heard = samples_of(out)
+    spoken, after_it = heard[3 * RATE // 2 : 5 * RATE // 2], heard[-RATE:]
+    assert sum(level**2 for level in spoken) > sum(level**2 for level in after_it)
+
+
+def test_a_narration_without_a_sample_is_silence(tmp_path: Path) -> None:
+    assert max(map(abs, samples_of(mastered(tmp_path, ([], 30))))) < 0.001
 
 
 def test_silence_stays_silence(tmp_path: Path) -> None:
