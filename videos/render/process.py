@@ -31,10 +31,12 @@ exit "$code"
 WAS_KILLED = "ffmpeg was killed, perhaps because memory was used up."
 
 _NOT_RUN = (126, 127)  # what a shell ends with when it cannot run the program
-_PLAIN = {
+_SCARCE = {
     "No space left on device": "The disk is full. Free some space and retry.",
     "Disk quota exceeded": "The disk quota is used up. Free some space and retry.",
     "Cannot allocate memory": "Memory is used up. Lower YTEMPIRE_RENDER_JOBS and retry.",
+}
+_PLAIN = {
     "Invalid data found when processing input": "A sound or picture is damaged. Make it again.",
     "No such file or directory": "A sound or picture is missing. Make it again.",
 }
@@ -61,6 +63,10 @@ class RenderError(Exception):
 
 class Killed(RenderError):  # noqa: N818 - nothing failed by itself
     """ffmpeg did not fail: somebody ended it."""
+
+
+class Scarce(RenderError):  # noqa: N818 - what was to be rendered is not at fault
+    """The machine lacks memory, or room on the disk."""
 
 
 class Stopped(Exception):  # noqa: N818 - it is no error
@@ -113,7 +119,7 @@ def run_ffmpeg(
     if process.returncode == -signal.SIGKILL:
         raise Killed(WAS_KILLED)
     if process.returncode != 0:
-        raise RenderError(_reason(output, process.returncode))
+        raise _failure(output, process.returncode)
     return output
 
 
@@ -168,6 +174,13 @@ def _frames(report: Path) -> int:
     except FileNotFoundError:
         return 0
     return int(counts[-1]) if counts else 0
+
+
+def _failure(output: str, code: int) -> RenderError:
+    for said, meant in _SCARCE.items():
+        if said in output:
+            return Scarce(meant)
+    return RenderError(_reason(output, code))
 
 
 def _reason(output: str, code: int) -> str:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from videos.render.music.bed import bed
 from videos.render.pcm import BLOCK, RATE, Sound
-from videos.render.process import Killed, RenderError, StopCheck, run_ffmpeg
+from videos.render.process import Killed, RenderError, Scarce, StopCheck, run_ffmpeg
 from videos.render.sound.ducking import Spoken
 from videos.render.sound.loudness import powers
 
@@ -62,7 +62,7 @@ def _track(file: Path, samples: int, folder: Path, stop: StopCheck) -> Track:
     source = ["-loglevel", "error", *READ, "-i", str(file.absolute()), "-map", "0:a:0"]
     try:
         run_ffmpeg([*source, "-t", str(seconds), *PCM, _TRACK], stop=stop, cwd=folder)
-    except Killed:
+    except (Killed, Scarce):
         raise
     except RenderError as error:
         raise UnusableMusic(f"The music could not be read: {error} The film has none.") from error

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import av
 import pytest
+from django.conf import LazySettings
 
 from videos.render.pcm import RATE
 from videos.render.process import RenderError, Stopped, run_ffmpeg
@@ -124,6 +125,18 @@ def test_silence_stays_silence(tmp_path: Path) -> None:
     heard = samples_of(mastered(tmp_path, ([0.0] * 24_000, 30)))
 
     assert max(map(abs, heard)) < 0.001
+
+
+def test_a_full_disk_is_not_taken_for_unusable_music(
+    tmp_path: Path, settings: LazySettings
+) -> None:
+    settings.FFMPEG = str(tmp_path / "ffmpeg")
+    Path(settings.FFMPEG).write_text("#!/bin/sh\necho 'No space left on device' >&2; exit 228")
+    Path(settings.FFMPEG).chmod(0o755)
+    music = Music(file=write_wav(tmp_path / "m.wav", speech_like(1.0)))
+
+    with pytest.raises(RenderError, match=r"^The disk is full"):
+        master_sound([(None, 30)], tmp_path / "sound.m4a", music=music, stop=never)
 
 
 @pytest.mark.parametrize(("name", "reason"), [("broken", "damaged"), ("missing", "missing")])
