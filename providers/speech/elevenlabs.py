@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 from django.conf import settings
@@ -120,7 +121,7 @@ def _said(text: str, voice: str, speed: float, key: str) -> AudioWithTimestampsR
         max_retries=0,  # whoever asks through us sees to that
         additional_headers=idempotency(key),
     )
-    try:
+    with _in_our_words():
         return _client(settings.SPEECH_TIMEOUT).text_to_speech.convert_with_timestamps(
             voice,
             text=text,
@@ -129,31 +130,39 @@ def _said(text: str, voice: str, speed: float, key: str) -> AudioWithTimestampsR
             voice_settings=VoiceSettings(speed=speed),
             request_options=options,
         )
-    except (ApiError, httpx.HTTPError, httpx.InvalidURL) as error:
-        raise _as_provider_error(error) from error
 
 
 def _voices() -> list[Voice]:
-    try:
+    with _in_our_words():
         answer = _client(ASK_SECONDS).voices.search(
             page_size=LIST_SIZE, request_options=RequestOptions(max_retries=0)
         )
-    except (ApiError, httpx.HTTPError, httpx.InvalidURL) as error:
-        raise _as_provider_error(error) from error
-    return [
-        Voice(f"elevenlabs:{voice.voice_id}", voice.name or voice.voice_id, _language(voice.labels))
-        for voice in answer.voices
-    ]
+        return [
+            Voice(f"elevenlabs:{one.voice_id}", one.name or one.voice_id, _language(one.labels))
+            for one in answer.voices
+        ]
 
 
 def _language(labels: dict[str, str] | None) -> str:
-    return (labels or {}).get("language", "")
+    return str((labels or {}).get("language") or "")
+
+
+@contextmanager
+def _in_our_words() -> Iterator[None]:
+    try:
+        yield
+    except (ApiError, httpx.HTTPError, httpx.InvalidURL) as error:
+        raise _as_provider_error(error) from error
+    except UnicodeEncodeError as error:
+        raise PermanentError(f"{SERVICE} {faults.BAD_KEY.text}") from error
+    except (TypeError, AttributeError) as error:  # so its client takes answers of another shape
+        raise PermanentError(f"{SERVICE} {faults.UNREADABLE.text}") from error
 
 
 def _decoded(answer: AudioWithTimestampsResponse) -> array[int]:
     try:
         data = base64.b64decode(answer.audio_base_64 or "", validate=True)
-    except (binascii.Error, ValueError, TypeError) as error:
+    except (ValueError, TypeError, AttributeError) as error:
         raise PermanentError(f"{SERVICE} {faults.UNREADABLE.text}") from error
     if not data:
         raise TransientError(f"{SERVICE} sent no sound.")
@@ -162,17 +171,25 @@ def _decoded(answer: AudioWithTimestampsResponse) -> array[int]:
 
 def _spans(piece: Chunk, told: CharacterAlignmentResponseModel | None) -> list[Span]:
     """From the times of the letters to those of the words; none if they are another text's."""
-    if told is None or "".join(told.characters) != piece.text:
-        return []
-    starts, ends = told.character_start_times_seconds, told.character_end_times_seconds
-    if not len(starts) == len(ends) == len(piece.text):
+    letters = _letters(told)
+    if [letter for letter, _, _ in letters] != list(piece.text):
         return []
     heard = []
     for start, token in zip(piece.starts, piece.tokens, strict=True):
         sounded = [start + at for at, letter in enumerate(token.text) if is_heard(letter)]
         if sounded:
-            heard.append((start, starts[sounded[0]], ends[sounded[-1]]))
+            heard.append((start, letters[sounded[0]][1], letters[sounded[-1]][2]))
     return spans_at(piece, heard)
+
+
+def _letters(told: Any) -> list[tuple[str, float, float]]:
+    """Each with its start and end; its client lets anything through, also no times at all."""
+    try:
+        starts, ends = told.character_start_times_seconds, told.character_end_times_seconds
+        timed = zip(told.characters, map(float, starts), map(float, ends), strict=True)
+        return list(timed)
+    except (AttributeError, TypeError, ValueError):
+        return []
 
 
 def _as_provider_error(error: Exception) -> ProviderError:

@@ -97,6 +97,14 @@ def test_speech_is_timed_by_the_services_own_letters(
                 "character_end_times_seconds": [],
             }
         },
+        {"alignment": {}},
+        {"alignment": []},
+        {
+            "alignment": {
+                **answer(b"", "Hello there.")["alignment"],
+                "character_start_times_seconds": [None] * len("Hello there."),
+            }
+        },
     ],
 )
 def test_times_of_another_text_are_not_believed(
@@ -126,6 +134,8 @@ def test_times_of_another_text_are_not_believed(
         ((200, {"audio_base64": "%%%", "alignment": None}), PermanentError, "not in the expected"),
         ((200, {"audio_base64": "aGVsbG8=", "alignment": None}), PermanentError, "not audio"),
         ((200, "no JSON at all"), PermanentError, "not in the expected"),
+        ((200, "[]"), PermanentError, "not in the expected"),
+        ((200, "null"), PermanentError, "not in the expected"),
     ],
 )
 def test_what_goes_wrong_is_said(
@@ -145,6 +155,19 @@ def test_what_goes_wrong_is_said(
     assert len(httpserver.log) == 1, "only whoever asks through us tries again"
     assert raised.value.retry_after == 7 or status == 200
     assert not raised.value.uncertain
+
+
+def test_a_key_with_a_stray_sign_is_no_key(speak_online: Speak, settings: Settings) -> None:
+    settings.ELEVENLABS_API_KEY = "“xi”"
+    with pytest.raises(PermanentError, match="refused the API key"):
+        speak_online("Hello")
+
+
+@pytest.mark.parametrize("told", ["null", "[]", '{"voices": null}', '{"voices": [3]}'])
+def test_a_list_of_another_shape_is_as_good_as_none(httpserver: HTTPServer, told: str) -> None:
+    answered = httpserver.expect_request("/v2/voices")
+    answered.respond_with_data(told, content_type="application/json")
+    assert [voice.id for voice in ElevenLabsSpeech().voices()] == ["elevenlabs:voice-1"]
 
 
 def test_a_service_that_is_away(speak_online: Speak, settings: Settings) -> None:
