@@ -50,7 +50,7 @@ class Line:
 
         One <text> with several faces would be simpler, but resvg fails on joined emoji in it.
         """
-        found = runs(self.text, self.font.weight, self.font.family)
+        found = runs(self.text, self.font.weight, self.font.family, self.font.han)
         rtl, width = is_rtl(self.text), self.font.width(self.text)
         x, svgs = self.anchor.left(width) + (width if rtl else 0.0), []
         for run in found:

@@ -11,6 +11,8 @@ from typing import Any
 from providers.llm.base import SceneDraft, SceneKind
 from providers.speech.base import WordTiming
 from videos.render.chart import chart_of
+from videos.render.coverage import text_of
+from videos.render.scripts import han_suffix
 from videos.render.spec import FPS, SceneSpec
 from videos.render.text import clean, is_rtl
 from videos.render.timing import heard, item_times
@@ -57,6 +59,7 @@ def scene_content(scene: SceneSpec) -> dict[str, Any]:
         "chart": _chart(draft.kind, items),
         "share": _share(texts["figure"] + texts["unit"]),
         "rtl": is_rtl(" ".join([texts["headline"], *names, texts["support"], *spoken])),
+        "han": han_suffix(text_of(scene)),
         **_stress(texts["headline"], scene.words),
     }
 
@@ -72,6 +75,7 @@ def title_content(title: str) -> dict[str, Any]:
         "headline": headline,
         "parts": [part if isinstance(part, str) else " ".join(part) for part in parts],
         "rtl": is_rtl(headline),
+        "han": han_suffix(title),
         "share": None,
         **stress,
     }

@@ -33,7 +33,7 @@ class Layer:
 @dataclass(slots=True)
 class Flow:
     """y: where the next block begins; low: how far down anything reaches; box: the column that is
-    written in; scale: of all sizes, lowered until everything fits."""
+    written in; scale: of all sizes, lowered until everything fits; han: of its fonts."""
 
     canvas: Canvas
     style: Style
@@ -41,6 +41,7 @@ class Flow:
     y: float
     scale: float
     box: Box
+    han: str = ""
     low: float = 0.0
     layers: list[Layer] = field(default_factory=list)
 
@@ -143,7 +144,8 @@ class Flow:
 
     def font(self, role_name: str) -> Font:
         role = self.style.roles[role_name]
-        return Font(role.size * self.scale, role.weight, role.tracking, self.style.family)
+        size, family = role.size * self.scale, self.style.family
+        return Font(size, role.weight, role.tracking, family, self.han)
 
     def color(self, role_name: str) -> str:
         return self.style.palette[self.style.roles[role_name].color]

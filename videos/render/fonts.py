@@ -108,8 +108,8 @@ class Library:
         wanted = min(pool, key=lambda face: _rank(face, family, suffix)).family
         return _nearest((face for face in pool if face.family == wanted), weight)
 
-    def _runs(self, text: str, weight: int, family: str) -> tuple[Run, ...]:
-        suffix, found = han_suffix(text), list[Run]()
+    def _runs(self, text: str, weight: int, family: str, han: str = "") -> tuple[Run, ...]:
+        suffix, found = han or han_suffix(text), list[Run]()
         for cluster in clusters(text):
             before = found[-1].face if found else None
             face = self._face_of(cluster, weight, family, suffix, before)
@@ -163,7 +163,8 @@ def _read(paths: Iterable[Path]) -> list[Face]:
 def _faces_of(path: Path) -> list[Face]:
     try:
         found = read_faces(path)
-    except (OSError, ValueError, struct.error, KeyError):
+        ImageFont.truetype(path, MEASURE_SIZE)  # says OSError of what cannot be drawn with
+    except (OSError, ValueError, ZeroDivisionError, struct.error, KeyError):
         return []
     return [Face(path, at, one) for at, one in enumerate(found) if _MONO not in one.family]
 
@@ -237,9 +238,10 @@ def shows(character: str) -> bool:
     return any(face.has(character) for face in library().faces)
 
 
-def runs(text: str, weight: int, family: str = FAMILY) -> list[Run]:
-    """The text cut where the face changes, in the family wished for as far as it goes."""
-    return list(library().runs(text, weight, family))
+def runs(text: str, weight: int, family: str = FAMILY, han: str = "") -> list[Run]:
+    """The text cut where the face changes, in the family wished for as far as it goes. han: the
+    `han_suffix` of what the text is a part of; all Han fonts have letters of the same width."""
+    return list(library().runs(text, weight, family, han))
 
 
 def unit_width(text: str, weight: int, family: str = FAMILY) -> float:

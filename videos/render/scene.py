@@ -103,7 +103,8 @@ def _fits(flow: Flow) -> bool:
 
 
 def _begun(context: dict[str, Any], canvas: Canvas, style: Style, scale: float) -> Flow:
-    return Flow(canvas, style, context["rtl"], float(canvas.text.y), scale, canvas.text)
+    top, box = float(canvas.text.y), canvas.text
+    return Flow(canvas, style, context["rtl"], top, scale, box, context["han"])
 
 
 def _drawn(draw: Callable[[Context], str], context: dict[str, Any], flow: Flow) -> Flow:

@@ -43,8 +43,8 @@ def has(ranges: Ranges, character: str) -> bool:
 
 
 def read_faces(path: Path) -> list[Facts]:
-    """The faces in the order of their indices; OSError, ValueError, struct.error or KeyError when
-    it is no font. Only the pages of the tables needed are read."""
+    """The faces in the order of their indices; OSError, ValueError, KeyError, struct.error or
+    ZeroDivisionError when it is no font. Only the pages of the tables needed are read."""
     with path.open("rb") as file:
         whole = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     with closing(whole) as data:

@@ -80,12 +80,13 @@ def _way(word: str) -> bool | None:
 @dataclass(frozen=True, slots=True)
 class Font:
     """size in pixels; tracking (letter spacing) in parts of the size; family: the one wished for,
-    others show what it has not."""
+    others show what it has not; han: which of the Han fonts is meant, see `runs`."""
 
     size: float
     weight: int
     tracking: float = 0.0
     family: str = FAMILY
+    han: str = ""
 
     def width(self, text: str) -> float:
         """Width in pixels of one line."""

@@ -7,8 +7,10 @@ from pathlib import Path
 from videos.render.canvas import CANVASES, Box, Canvas
 from videos.render.captions.layout import Setting, set_phrase
 from videos.render.captions.looks import LOOKS, Look, room_of
-from videos.render.fonts import files_showing
+from videos.render.coverage import text_of
+from videos.render.fonts import runs
 from videos.render.phrases import phrases
+from videos.render.scripts import han_suffix
 from videos.render.spec import FPS, FilmSpec, SceneSpec
 from videos.render.text import clean
 
@@ -32,5 +34,6 @@ def caption_fonts(scene: SceneSpec, film: FilmSpec) -> list[Path]:
     """The font files that the scene's captions are set in."""
     if film.captions is None:
         return []
-    text = "".join(clean(word.text) for word in scene.words)
-    return sorted(files_showing(text, LOOKS[film.captions].weight))
+    weight, han = LOOKS[film.captions].weight, han_suffix(text_of(scene))
+    found = (run for word in scene.words for run in runs(clean(word.text), weight, han=han))
+    return sorted({run.face.path for run in found})

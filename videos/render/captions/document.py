@@ -9,6 +9,8 @@ from videos.render.captions.boxes import settings_of
 from videos.render.captions.layout import SetLine, Setting
 from videos.render.captions.looks import LOOKS, Look, colors_of
 from videos.render.captions.markup import Pen, color, header, panel, stamp
+from videos.render.coverage import text_of
+from videos.render.scripts import han_suffix
 from videos.render.spec import FilmSpec, SceneSpec
 from videos.render.style import Style
 from videos.render.text import is_rtl
@@ -24,7 +26,8 @@ def write_captions(scene: SceneSpec, film: FilmSpec, style: Style) -> str:
         return header(canvas)
     look = LOOKS[film.captions]
     rtl = is_rtl(" ".join(word.text for word in scene.words))
-    pen = Pen(look, colors_of(style, film.brand), canvas, rtl=rtl)
+    colors, han = colors_of(style, film.brand), han_suffix(text_of(scene))
+    pen = Pen(look, colors, canvas, rtl=rtl, han=han)
     settings = settings_of(scene, look, canvas)
     events = (event for setting in settings for event in _events(setting, pen, look, canvas))
     return header(canvas) + "".join(f"{event}\n" for event in events)

@@ -94,12 +94,13 @@ def _ruled(shown: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """Writes the lines of a film's captions. rtl: read from right to left."""
+    """Writes the lines of a film's captions. rtl: read from right to left; han: of its fonts."""
 
     look: Look
     colors: CaptionColors
     canvas: Canvas
     rtl: bool
+    han: str
 
     def line(self, line: SetLine, setting: Setting, spoken: int | None) -> str:
         """The line with that word marked."""
@@ -127,7 +128,7 @@ class Pen:
         found = [
             run.face.facts.descent * (self.look.grown if number == spoken else 1.0)
             for number, word in enumerate(line.words)
-            for run in runs(word.text, self.look.weight)
+            for run in self._runs(word.text)
         ]
         return max(found) * setting.size
 
@@ -146,12 +147,15 @@ class Pen:
         """Set as what precedes it; emoji are followed by a word's space."""
         if before is None or word.glued:
             return ""
-        last = runs(before.text, self.look.weight)[-1]
+        last = self._runs(before.text)[-1]
         return self._faced(" ", setting) if last.face.family == EMOJI else " "
 
     def _faced(self, text: str, setting: Setting) -> str:
         """The escaped text, each run in the face that shows it."""
-        return "".join(self._run(run, setting) for run in runs(text, self.look.weight))
+        return "".join(self._run(run, setting) for run in self._runs(text))
+
+    def _runs(self, text: str) -> list[Run]:
+        return runs(text, self.look.weight, han=self.han)
 
     def _run(self, run: Run, setting: Setting) -> str:
         face, size = run.face.facts, setting.size * run.face.line_height

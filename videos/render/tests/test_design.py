@@ -98,7 +98,7 @@ def test_right_to_left_scenes_start_at_the_right_edge() -> None:
     box = CANVASES[Format.VERTICAL].text
     content = SceneDraft(SceneKind.STATEMENT, "", "مرحبا")
 
-    design = design_scene(scene(content), FILM)
+    design = design_scene(scene(content, spoken=words("مرحبا بكم")), FILM)
     extents = [visible_extent(svg, design.canvas) for svg in set_text(design)]
 
     assert [extent[2] for extent in extents if extent] == [pytest.approx(box.right, abs=12)]

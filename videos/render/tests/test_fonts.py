@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
 
+from videos.render.captions import caption_fonts, write_captions
 from videos.render.coverage import coverage, missing_letters, warnings
 from videos.render.fonts import families, files_for, further_files, ink, runs, shows, unit_width
 from videos.render.key import segment_key
+from videos.render.scene import design_scene
 from videos.render.scripts import han_language
 from videos.render.sfnt import has, read_faces
+from videos.render.style import load_style
 from videos.render.tests.helpers import FILM, draft, scene, words
 
 DATA = Path(__file__).parent / "fonts"
@@ -87,6 +91,22 @@ def test_a_font_that_is_put_there_is_used_at_once(own: Path) -> None:
     assert segment_key(scene(spoken=words(JAPANESE)), FILM) != before
 
 
+def test_a_word_is_drawn_in_the_language_of_its_scene(own: Path) -> None:
+    content = (DATA / "NotoSansJP-Subset.ttf").read_bytes()
+    for land in ("SC", "JP", "TC"):
+        renamed = content.replace("Sans JP".encode("utf-16-be"), f"Sans {land}".encode("utf-16-be"))
+        (own / f"{land}.ttf").write_bytes(renamed)
+    os.utime(own, ns=(2, 2))
+    spec = scene(draft(headline="日本"), spoken=words("日本 を"))
+
+    drawn = "".join(layer.svg for layer in design_scene(spec, FILM).layers)
+    captions = write_captions(spec, FILM, load_style(FILM.style))
+    files = {path.stem for path in caption_fonts(spec, FILM)}
+
+    assert set(re.findall(r"Noto Sans (?:SC|JP|TC)", drawn + captions)) == {"Noto Sans JP"}
+    assert files & {"SC", "JP", "TC"} == {"JP"}
+
+
 def test_a_font_the_scene_does_not_use_changes_nothing(own: Path) -> None:
     before = segment_key(scene(), FILM)
     install(own)
@@ -95,10 +115,15 @@ def test_a_font_the_scene_does_not_use_changes_nothing(own: Path) -> None:
 
 
 def test_what_is_no_font_is_passed_over(own: Path) -> None:
+    font = (DATA / "NotoSansJP-Subset.ttf").read_bytes()
+    entry = font.index(b"head") + 8
+    units = int.from_bytes(font[entry : entry + 4])
     for name, content in {
         "a.ttf": b"",
         "b.otf": b"no font",
         "c.ttc": b"ttcf" + b"\xff" * 40,
+        "d.ttf": b"what" + font[4:],
+        "e.ttf": font[: units + 18] + b"\0\0" + font[units + 20 :],
     }.items():
         (own / name).write_bytes(content)
 
