@@ -26,9 +26,8 @@ from ytempire.core.exceptions import DomainError
 @require_http_methods(["GET", "POST"])
 def media(request: PageRequest) -> HttpResponse:
     """The shelf; POST adds files to it."""
-    shelf = MediaShelf.load(request.user, request.GET.dict())
     if request.method == "GET" and request.htmx:
-        return show(request, shelf)
+        return show(request, MediaShelf.load(request.user, request.GET.dict()))
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = UploadForm(*posted)
     if form.is_valid() and _add(request, form):
