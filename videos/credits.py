@@ -71,6 +71,7 @@ def credited(
     wanted: also those that no licence asks for. before: what was put there last time: it gives way
     to what is due now, and stays out where the creator has taken it out.
     """
+    description = description.replace("\r\n", "\n")  # as forms send it; `before` has the latter
     body = description.replace(before, "").rstrip() if before else description.rstrip()
     wanted = wanted and (not before or before in description)
     named = [one for one in credits if one.due or (wanted and one.worth_naming)]

@@ -63,6 +63,12 @@ def test_once_however_often_it_is_done() -> None:
     assert credited(once, [ADA], wanted=True, before=block) == (once, block)
 
 
+def test_a_form_that_changes_the_ends_of_lines_takes_nothing_out() -> None:
+    once, block = credited(TEXT, [ADA, BO], wanted=True, before="")
+    sent = once.replace("\n", "\r\n")
+    assert credited(sent, [ADA, BO], wanted=True, before=block) == (once, block)
+
+
 def test_other_footage_changes_the_credits_and_nothing_else() -> None:
     first, block = credited(TEXT, [ADA], wanted=True, before="")
     edited = first.replace("With a dance.", "Watch to the end!") + "\n\nSubscribe."
