@@ -64,7 +64,7 @@ def video_fail(
         reservation_release(video_id=ended.pk)
         if before:
             versions.scenes_write(video=ended, entries=before.scenes)
-        else:
+        elif ended.published_at is None:  # otherwise an edit, of what lost its film
             rollups.count_failed(ended, now)
         _publish(
             EventType.VIDEO_FAILED,

@@ -449,6 +449,13 @@ class TestItsEnd:
         assert video.status == Status.FAILED
         assert DailyVideos.objects.get().requested == requested - 1
 
+    def test_gives_no_place_back_where_the_film_was_lost(self, channel: Channel) -> None:
+        video = finished(channel, film=None)
+        before = DailyVideos.objects.values().get()
+        edit(video)
+        cancel(video)
+        assert DailyVideos.objects.values().get() == before
+
 
 def test_a_scene_without_words_does_not_send_a_video_back_to_be_spoken(channel: Channel) -> None:
     video = finished(channel, stage=Stage.RENDERING, script=ArtifactFactory.create())
