@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from videos.render.graph import Arguments
+from videos.render.motion import STAYS
 from videos.render.process import RenderError, StopCheck, run_ffmpeg
 from videos.render.spec import FPS
 
@@ -64,10 +65,7 @@ def read_clip(name: str, folder: Path, *, stop: StopCheck) -> Clip:
         stop=stop,
         cwd=folder,
     )
-    long = re.search(r"Duration: (\d+):(\d+):(\d+\.\d+)", told)
-    shown = re.search(
-        r"Output #0.*?Video: \w+[^,]*, (\w+(?:\([^)]*\))?).*?, (\d+)x(\d+)", told, re.S
-    )
+    long, shown = _LONG.search(told), _SHOWN.search(told)
     if shown is None:
         raise RenderError("ffmpeg found no picture in it.")
     hours, minutes, seconds = (float(part) for part in long.groups()) if long else (0.0, 0.0, 0.0)
@@ -110,13 +108,10 @@ def clip_chains(
     filled = _filled(clip, size, focus)
     one = f"setpts={rounds.slow:.4f}*(PTS-STARTPTS),fps={FPS},{filled},{look}"
     if rounds.count == 1:
-        return f"[0:v:0]{one},{_STAYS}[b0]"
-    cut = f"{_STAYS},trim=duration={rounds.length:.3f},settb=1/{FPS}"
+        return f"[0:v:0]{one},{STAYS}[b0]"
+    cut = f"{STAYS},trim=duration={rounds.length:.3f},settb=1/{FPS}"
     chains = [f"[{number}:v:0]{one},{cut}[c{number}]" for number in range(rounds.count)]
     return ";\n".join([*chains, *_blended(rounds)])
-
-
-_STAYS = "tpad=stop=-1:stop_mode=clone"
 
 
 def _blended(rounds: Rounds) -> list[str]:
@@ -125,7 +120,7 @@ def _blended(rounds: Rounds) -> list[str]:
         at = f"xfade=duration={_BLEND}:offset={step * number:.3f}"
         chains.append(f"[{before}][c{number}]{at}[x{number}]")
         before = f"x{number}"
-    return [*chains, f"[{before}]{_STAYS}[b0]"]
+    return [*chains, f"[{before}]{STAYS}[b0]"]
 
 
 def _filled(clip: Clip, size: tuple[int, int], focus: tuple[float, float]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from videos.render.layers import DRIFT_MARGIN
-from videos.render.motion import Moving, arriving, margin, place
+from videos.render.motion import Moving, arriving, margin, place, repeats
 from videos.render.spec import FPS
 from videos.render.style import Motion
 
@@ -39,9 +39,10 @@ def scene_graph(ground: Ground, moving: Sequence[Moving], motion: Motion, *, cap
     return ";\n".join(chains)
 
 
-def held(pixels: str, once: str = "") -> str:
-    """One decoded picture, converted once, then repeated for ever at the film's rate."""
-    return f"scale={_BT709},format={pixels}{once},loop=loop=-1:size=1,settb=1/{FPS},setpts=N"
+def held(pixels: str, once: str = "", times: int = -1) -> str:
+    """One decoded picture, converted once, then repeated (-1: for ever) at the film's rate."""
+    repeated = f"loop=loop={times}:size=1,settb=1/{FPS},setpts=N"
+    return f"scale={_BT709},format={pixels}{once},{repeated}"
 
 
 def drifting(name: str, motion: Motion, size: tuple[int, int], scale: float) -> Ground:
@@ -58,7 +59,8 @@ def drifting(name: str, motion: Motion, size: tuple[int, int], scale: float) -> 
 
 
 def _layer(number: int, at: int, part: Moving) -> str:
-    return f"[{at}:v]{held('yuva420p', margin(part))}{arriving(part)}[l{number}]"
+    picture = held("yuva420p", margin(part), repeats(part))
+    return f"[{at}:v]{picture}{arriving(part)}[l{number}]"
 
 
 def _overlay(number: int, part: Moving, motion: Motion) -> str:

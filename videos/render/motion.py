@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from videos.render.flow import Layer
 from videos.render.layers import Picture
+from videos.render.spec import FPS
 from videos.render.style import Entrance, Motion
 
 # The first scene is also what a paused player shows: its entrance has begun before the first frame.
 HEAD_START = 0.5
+STAYS = "tpad=stop=-1:stop_mode=clone"  # the last frame, for ever
 _PACE = 2.2  # the camera turns this much faster than the ground drifts
 _FLAT = 0.8  # and goes less far up and down than across
 
@@ -75,12 +78,21 @@ def arriving(part: Moving) -> str:
     A fade begins with nothing, so a layer that is on its way before the film begins has none.
     """
     if part.entrance.how == "fade":
-        fade = f",fade=in:st={part.start:.3f}:d={part.lasts:.3f}:alpha=1"
+        fade = f",fade=in:st={part.start:.3f}:d={part.lasts:.3f}:alpha=1,{STAYS}"
         return fade if part.start >= 0 else ""
     (left, top), (width, height) = _before(part), part.picture.size
     sign = 1 if part.entrance.how == "wipe" else -1
     x, y = (_rest(part, sign * distance) for distance in part.towards)
     return f",crop={width}:{height}:x='{left:.0f}+{x}':y='{top:.0f}+{y}'"
+
+
+def repeats(part: Moving) -> int:
+    """How often its picture is repeated: until its fade is over, else for ever (-1).
+
+    What fades is copied for every frame, also when it has long arrived: its last frame then stays.
+    """
+    fades = part.entrance.how == "fade" and part.start >= 0
+    return math.ceil((part.start + part.lasts) * FPS) + 1 if fades else -1
 
 
 def _before(part: Moving) -> tuple[float, float]:
