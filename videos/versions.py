@@ -1,8 +1,8 @@
 """A video's script as its creator edited it: kept as versions, and written into its scenes.
 
 An entry is one scene of a version, as JSON: what it says and shows, and how it was made. id: of
-the scene it is, none for a new one; look: see videos/render/spec.py; pace: the speed at which its
-film is spoken; made: what it was laid out with, as far as that is still true of it.
+the scene it is, none for a new one; look: see videos/render/spec.py; manner: the engine and
+the speed it is spoken with; made: what it was laid out with, as far as that is still true of it.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ class AudioStage:
             part = Part(context, cast, voice, scenes, len(spoken))
             answer = first_success(engines, part.narrate)
             context.provider = context.provider or answer.provider
-            context.notes += [note for note in answer.failures if note not in context.notes]
+            context.tell(*answer.failures)
             spoken |= answer.result
         _lay_out(context, cast, spoken)
 

@@ -46,6 +46,10 @@ class StageContext:
         if self.stop():
             raise Stopped
 
+    def tell(self, *notes: str) -> None:
+        """What the run's row is to say; once, however often its cause is met."""
+        self.notes += [note for note in dict.fromkeys(notes) if note not in self.notes]
+
     def require_claim(self) -> None:
         """Raises Stopped when the claim was lost, as the database knows."""
         if not queue.held(self.claimed).exists():

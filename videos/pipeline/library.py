@@ -71,6 +71,6 @@ def _copied(
         source = cache.local_copy(str(media.file), media.size)
         path = writer(media)(source, context.work_path(kind, key, ""))
     except (MediaNotFoundError, FileNotFoundError):
-        context.notes.append(GONE)
+        context.tell(GONE)
         return None
     return context.keep(key, kind, path, Made({name: getattr(media, name) for name in TOLD}))

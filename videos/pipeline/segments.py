@@ -29,7 +29,7 @@ def segments(
     }
     frames = sum(spec.frames for spec in specs)
     if jobs and (note := encoder_note()):
-        context.notes.append(note)
+        context.tell(note)
     reused = frames - sum(job.scene.frames for job in jobs)
 
     def keep(job: SegmentJob) -> None:

@@ -73,21 +73,27 @@ def soundtrack(context: StageContext, scenes: Sequence[Scene]) -> Iterator[Calla
     track = _track(context, scenes)
     key = track.key()
     if found := context.find(key):
-        yield lambda: found
+        yield lambda: _told(context, found)
         return
     path, make, over = context.work_path("sound", key, ".m4a"), track.maker(), Event()
     with ThreadPoolExecutor(1, thread_name_prefix="sound") as pool:
         made = pool.submit(carried(make), path, lambda: over.is_set() or context.stop())
 
         def kept() -> Artifact:
-            if note := made.result():
-                context.notes.append(note)
-            return context.keep(key, "sound", path, Made())
+            note = made.result()
+            return _told(context, context.keep(key, "sound", path, Made({"note": note})))
 
         try:
             yield kept
         finally:
             over.set()
+
+
+def _told(context: StageContext, sound: Artifact) -> Artifact:
+    """Whoever gets the sound hears what there is to tell of it, also when it was made before."""
+    if note := sound.meta.get("note"):
+        context.tell(note)
+    return sound
 
 
 def _make(

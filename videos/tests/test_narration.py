@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -20,6 +21,7 @@ from videos import artifacts
 from videos.models import Artifact, Scene, Status, Video
 from videos.pipeline.audio import AudioStage, words_of
 from videos.pipeline.context import StageContext, required
+from videos.pipeline.library import GONE
 from videos.pipeline.soundtrack import soundtrack
 from videos.queue import Claim
 from videos.render.process import Stopped
@@ -199,11 +201,23 @@ def test_music_that_cannot_be_read_is_left_out_and_that_is_told(
     name = default_storage.save("library/broken.mp3", ContentFile(b"no music"))
     media = MediaFactory.create(owner=spoken.owner, kind="music", file=name, size=8)
     spoken.setup = FilmSetup(music_media=str(media.pk)).to_json()
+    for _made_and_found in range(2):
+        context = at_work(spoken, tmp_path)
+        with soundtrack(context, list(spoken.scenes.select_related("audio"))) as sound:
+            assert measured(artifacts.local_path(sound()), never)[0] == pytest.approx(-14, abs=0.5)
+        (note,) = context.notes
+        assert note.startswith("The music could not be read")
+
+
+def test_music_that_was_deleted_is_told_once_however_often_the_film_is_put_right(
+    spoken: Video, tmp_path: Path
+) -> None:
+    spoken.setup = FilmSetup(music_media=str(uuid.uuid4())).to_json()
     context = at_work(spoken, tmp_path)
-    with soundtrack(context, list(spoken.scenes.select_related("audio"))) as sound:
-        assert measured(artifacts.local_path(sound()), never)[0] == pytest.approx(-14, abs=0.5)
-    (note,) = context.notes
-    assert note.startswith("The music could not be read")
+    for _round in range(2):
+        with soundtrack(context, list(spoken.scenes.select_related("audio"))) as sound:
+            sound()
+    assert context.notes == [GONE]
 
 
 def test_the_sound_ends_when_the_pictures_fail(spoken: Video, tmp_path: Path) -> None:
