@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from providers.llm.base import SceneKind
@@ -91,7 +91,12 @@ def _given(wish: Wish) -> Entry:
 
 def _require_sound(video: Video, entries: Sequence[Entry], bases: Sequence[Entry]) -> None:
     """Raises ScenesRefusedError for what cannot be made; a choice that was there before stays."""
-    voices, pictures = _voices(entries), _pictures(video, entries)
+    named = [
+        new["voice"]
+        for new, base in zip(entries, bases, strict=True)
+        if new["voice"] != base["voice"]
+    ]
+    voices, pictures = voices_known(named), _pictures(video, entries)
     wrong: dict[int, dict[str, list[str]]] = {}
     for place, (entry, base) in enumerate(zip(entries, bases, strict=True)):
         found = _unknown(entry, base, voices, pictures) or words.complaints(entry)
@@ -127,10 +132,12 @@ UNKNOWN = {
 }
 
 
-def _voices(entries: Sequence[Entry]) -> set[str]:
-    """Looked up only where one is named: some engines ask their vendor for them."""
-    named = any(entry["voice"] for entry in entries)
-    return {"", *(voice.id for voice in all_voices())} if named else {""}
+def voices_known(named: Iterable[str]) -> set[str]:
+    """Those there are, looked up only where one is named: some engines ask their vendor for them.
+
+    What the vendor said is remembered, so who is going to hold a lock asks before.
+    """
+    return {"", *(voice.id for voice in all_voices())} if any(named) else {""}
 
 
 def _pictures(video: Video, entries: Sequence[Entry]) -> set[str]:

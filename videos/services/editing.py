@@ -11,7 +11,7 @@ from costs.services import budget_lock
 from videos import versions
 from videos.editing.plan import Plan, plan_again, plan_edit
 from videos.editing.price import price_of
-from videos.editing.wishes import Wish, wished_entries
+from videos.editing.wishes import Wish, voices_known, wished_entries
 from videos.forecast import estimated_cost
 from videos.models import Scene, Status, Version, Video
 from videos.selectors import scenes_of
@@ -47,7 +47,6 @@ def edit_plan(*, video: Video, wishes: Sequence[Wish], number: int | None = None
     return plan_edit(video=video, now=now, wanted=wanted)
 
 
-@transaction.atomic
 def video_scenes_edit(
     *, video: Video, wishes: Sequence[Wish], number: int | None = None
 ) -> Version:
@@ -55,26 +54,29 @@ def video_scenes_edit(
 
     Raises what `edit_plan` raises, also where nothing changes, and QuotaExceededError.
     """
-    locked = _locked(video)
-    plan = edit_plan(video=locked, wishes=wishes, number=number)
-    if not plan.notes:
-        raise InvalidInputError(UNCHANGED, errors={"scenes": [UNCHANGED]})
-    return _make(locked, plan)
+    voices_known(wish.get("voice", "") for wish in wishes)
+    with transaction.atomic():
+        locked = _locked(video)
+        plan = edit_plan(video=locked, wishes=wishes, number=number)
+        if not plan.notes:
+            raise InvalidInputError(UNCHANGED, errors={"scenes": [UNCHANGED]})
+        return _make(locked, plan)
 
 
-@transaction.atomic
 def scene_edit(*, scene: Scene, changes: Mapping[str, Any]) -> Scene:
     """Change one scene of its video; nothing is made where nothing changes.
 
     Raises what `edit_plan` raises, and QuotaExceededError.
     """
-    locked = _locked(scene.video)
-    wishes = [{"id": pk} for pk in scenes_of(locked).values_list("pk", flat=True)]
-    changed = [{**wish, **changes} if wish["id"] == scene.pk else wish for wish in wishes]
-    plan = edit_plan(video=locked, wishes=changed)
-    if plan.notes:
-        _make(locked, plan)
-    return scenes_of(locked).get(pk=scene.pk)
+    voices_known([changes.get("voice", "")])
+    with transaction.atomic():
+        locked = _locked(scene.video)
+        wishes = [{"id": pk} for pk in scenes_of(locked).values_list("pk", flat=True)]
+        changed = [{**wish, **changes} if wish["id"] == scene.pk else wish for wish in wishes]
+        plan = edit_plan(video=locked, wishes=changed)
+        if plan.notes:
+            _make(locked, plan)
+        return scenes_of(locked).get(pk=scene.pk)
 
 
 @transaction.atomic
