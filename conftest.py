@@ -14,6 +14,7 @@ from accounts.models import User
 from channels_app.models import Channel
 from tests.credentials import token_of
 from tests.factories import ChannelFactory, UserFactory
+from ytempire.settings.env import DATA_DIR
 
 
 @pytest.fixture(autouse=True)
@@ -21,7 +22,7 @@ def quick_and_fresh(settings: LazySettings) -> None:
     """A hasher that costs nothing, no rates counted in another test, and no voice or style that
     was added to this installation."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.VOICES_DIR = settings.DATA_DIR / "no-voices"
+    settings.VOICES_DIR = DATA_DIR / "no-voices"
     settings.STYLE_FOLDERS = settings.STYLE_FOLDERS[:1]
     cache.clear()
 
