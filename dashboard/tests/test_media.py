@@ -25,6 +25,16 @@ def media_folder(settings: LazySettings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
+def test_what_can_be_used_is_kept_and_the_rest_named(creator: Client) -> None:
+    files = [upload(picture(), "Boat.png"), upload(picture("WEBP")[:-20], "Half.webp")]
+    answer = creator.post(ADDRESS, {"file": files})
+    page = Markup(answer)
+    assert answer.status_code == 400
+    assert "Half.webp: The picture is damaged." in page.text
+    assert "1 file added to your library." in page.text
+    assert "at most 100 at once" in page.text
+
+
 def test_several_files_are_added_at_once(creator: Client) -> None:
     files = [upload(picture(size=(64, side)), f"Boat {side}.png") for side in (64, 96)]
     answer = creator.post(ADDRESS, {"file": files}, follow=True)

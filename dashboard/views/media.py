@@ -33,7 +33,8 @@ def media(request: PageRequest) -> HttpResponse:
     if form.is_valid() and _add(request, form):
         return redirect("media")
     shelf = MediaShelf.load(request.user, request.GET.dict())
-    shown = {"screen": shelf, "form": form, "limits": settings.UPLOAD_MB}
+    most = settings.DATA_UPLOAD_MAX_NUMBER_FILES
+    shown = {"screen": shelf, "form": form, "limits": settings.UPLOAD_MB, "most": most}
     return page(request, "media", status=400 if form.errors else 200, **shown)
 
 
