@@ -24,7 +24,7 @@ ROUNDS = 2
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How the film is made. own: the scenes whose picture the creator chose; looks: of captions,
-    where a scene's are not the film's; louder: dB by which the sound was measured too quiet."""
+    where a scene's are not the film's."""
 
     film: FilmSpec
     specs: tuple[SceneSpec, ...]

@@ -23,9 +23,10 @@ _BLINK = 0.02  # seconds that are no overlap: times are written in hundredths
 _EDGE = 8  # pixels around a caption that are looked at, too
 _LIKE = 40  # of 255, by which a colour may have changed on its way through the encoder
 _LEAST = 0.004  # of a caption's box, that its letters cover at the least
-_RING = (2, 4)  # pixels from the letters: what they stand out from
+# Pixels from the letters: what they stand out from. Colours, which have half the pixels that light
+# has, bleed into what is nearer, at any size of the film.
+_RING = (2, 4)
 _LINEAR = 0.04045
-_SHARE = 25  # per cent of what is around the letters that may be nearer to them
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,24 +134,23 @@ def contrasts(
     for sample, picture in zip(samples, pictures, strict=True):
         x, y = sample.box.x - whole.x, sample.box.y - whole.y
         cut = picture[y : y + sample.box.height, x : x + sample.box.width]
-        yield contrast_in(cut, inks, film.preset.scale), sample.scene
+        yield contrast_in(cut, inks), sample.scene
 
 
-def contrast_in(picture: Picture, inks: Sequence[NDArray[np.int16]], scale: float) -> float:
+def contrast_in(picture: Picture, inks: Sequence[NDArray[np.int16]]) -> float:
     """1 where no letters are to be seen."""
     pixels = picture.astype(np.int16)
-    letters = np.zeros(pixels.shape[:2], bool)
-    for ink in inks:
-        letters |= np.abs(pixels - ink).max(axis=2) <= _LIKE
-    near, far = (max(1, round(reach * scale)) for reach in _RING)
+    drawn = [np.abs(pixels - ink).max(axis=2) <= _LIKE for ink in inks]
+    letters = np.any(drawn, axis=0)
+    near, far = _RING
     ring = _grown(letters, far) & ~_grown(letters, near)
     if letters.mean() < _LEAST or not ring.any():
         return 1.0
-    light = _luminance(picture)
-    behind = light[ring]
-    text = float(np.median(light[letters]))
+    # As it was drawn: in thin strokes a strong colour fades on its way through the encoder.
+    ink = max(zip(drawn, inks, strict=True), key=lambda pair: pair[0].sum())[1]
+    text, behind = float(_luminance(ink)), _luminance(picture[ring])
     low, high = np.minimum(behind, text), np.maximum(behind, text)
-    return float(np.percentile((high + 0.05) / (low + 0.05), _SHARE))
+    return float(np.median((high + 0.05) / (low + 0.05)))
 
 
 def _grown(mask: NDArray[np.bool_], reach: int) -> NDArray[np.bool_]:
@@ -162,11 +162,11 @@ def _grown(mask: NDArray[np.bool_], reach: int) -> NDArray[np.bool_]:
     return grown
 
 
-def _luminance(picture: Picture) -> NDArray[np.float64]:
+def _luminance(colors: Picture | NDArray[np.int16]) -> NDArray[np.float64]:
     """As WCAG 2 has it."""
     share = np.arange(256) / 255
     linear = np.where(share <= _LINEAR, share / 12.92, ((share + 0.055) / 1.055) ** 2.4)
-    light: NDArray[np.float64] = linear[picture] @ np.array([0.2126, 0.7152, 0.0722])
+    light: NDArray[np.float64] = linear[colors] @ np.array([0.2126, 0.7152, 0.0722])
     return light
 
 

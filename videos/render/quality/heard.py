@@ -57,7 +57,7 @@ def listen(film: Path, folder: Path, *, stop: StopCheck) -> Heard:
 
 
 def _levels(block: bytes) -> Levels:
-    samples = np.frombuffer(block, "<i2").astype(np.float32) / 32768
+    samples = np.frombuffer(block, "<i2", len(block) // 2).astype(np.float32) / 32768
     whole = samples[: len(samples) // _SAMPLES * _SAMPLES].reshape(-1, _SAMPLES)
     power = np.square(whole).mean(axis=1) + 1e-9
     levels: Levels = (10 * np.log10(power)).astype(np.float32)

@@ -53,6 +53,8 @@ def watch(
     parts = (seen.black, seen.still, seen.flashes)
 
     def take(block: bytes) -> None:
+        if len(block) < width * height:
+            return  # ffmpeg was ended in the midst of a frame, which run_ffmpeg will say
         cells = np.frombuffer(block, np.uint8).reshape(height, width)
         for part in parts:
             part.add(cells)
@@ -72,6 +74,7 @@ def watch(
     seen.still.end()
     if outputs and box is not None:
         raw = np.fromfile(folder / _SAMPLES, np.uint8)
+        (folder / _SAMPLES).unlink()
         seen.samples.extend(raw.reshape(-1, box.height, box.width, 3))
     return seen
 

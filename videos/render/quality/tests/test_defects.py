@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 
 from providers.llm.base import SceneKind
 from providers.speech.base import WordTiming
 from videos.render.canvas import CANVASES, Box
 from videos.render.captions import caption_area
+from videos.render.process import Killed
 from videos.render.quality import judge
 from videos.render.quality.captions import Caption, beyond, most_at_once
 from videos.render.quality.heard import listen
 from videos.render.quality.measure import Wanted
 from videos.render.quality.report import LABELS, Report, Verdict
+from videos.render.quality.seen import watch
 from videos.render.quality.sync import lateness, steered
 from videos.render.quality.tests.films import make_film, measured, missed, remade
 from videos.render.sound import Music, master_sound
-from videos.render.spec import CaptionLook, FilmSpec, Format, Preset, Shape, Visual
+from videos.render.spec import Brand, CaptionLook, FilmSpec, Format, Preset, Shape, Visual
 from videos.render.tests.helpers import draft, never
 
 FILM = FilmSpec("educational", Format.VERTICAL, preset=Preset.DRAFT)
@@ -184,3 +187,35 @@ def test_every_look_of_captions_stands_out(look: CaptionLook, tmp_path: Path) ->
     film = replace(FILM, captions=look, style="tutorial")
 
     assert missed(*make_film(tmp_path, film, DRAFTS[:1])) == set()
+
+
+@pytest.mark.parametrize("look", [CaptionLook.OUTLINE, CaptionLook.BOX])
+def test_a_single_word_in_a_strong_colour_is_readable(look: CaptionLook, tmp_path: Path) -> None:
+    """Its spoken colour is all there is of it, and fades where letters are thin."""
+    film = replace(FILM, captions=look, style="entertainment", brand=Brand(accent="#ff0000"))
+    words = [draft(narration=word) for word in ("Yes.", "विज्ञान")]
+    made, wanted = make_film(tmp_path, film, words, frames=24)
+
+    contrast = Report(measured(made, wanted).measures).get("caption_contrast")
+    assert (contrast.value is not None, contrast.verdict) == (True, Verdict.OK)
+
+
+@pytest.mark.parametrize(
+    "measuring",
+    [
+        lambda film: listen(film, film.parent, stop=never),
+        lambda film: watch(film, (540, 960), None, [], film.parent, every=True, stop=never),
+    ],
+    ids=["listening", "watching"],
+)
+def test_an_ffmpeg_that_is_killed_while_it_measures_was_killed(
+    measuring: Callable[[Path], object], tmp_path: Path, settings: LazySettings
+) -> None:
+    """In the midst of a frame or a sample: that passes, and says nothing of the film."""
+    ffmpeg = tmp_path / "ffmpeg"
+    ffmpeg.write_text("#!/bin/sh\nprintf x\nkill -KILL $$\n")
+    ffmpeg.chmod(0o755)
+    settings.FFMPEG = str(ffmpeg)
+
+    with pytest.raises(Killed):
+        measuring(tmp_path / "film.mp4")
