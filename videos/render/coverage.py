@@ -12,8 +12,9 @@ from videos.render.spec import SceneSpec
 
 def missing_letters(text: str) -> list[Script]:
     """The scripts of those letters that no font here has, in the order in which they appear."""
-    letters = (letter for letter in dict.fromkeys(text) if _is_missing(letter))
-    found = {script.label: script for letter in letters if (script := _script(letter, text))}
+    letters = [letter for letter in dict.fromkeys(text) if _is_missing(letter)]
+    language = han_language(text) if any(map(is_han, letters)) else ""
+    found = {script.label: script for script in (_script(one, language) for one in letters)}
     return list(found.values())
 
 
@@ -21,12 +22,12 @@ def _is_missing(character: str) -> bool:
     return unicodedata.category(character)[0] == "L" and not shows(character)
 
 
-def _script(letter: str, text: str) -> Script:
-    """Han characters belong to the language of the text; a script without a row is named as
+def _script(letter: str, language: str) -> Script:
+    """Han characters belong to the language of their text; a script without a row is named as
     Unicode does."""
     name = name_of(letter)
     if is_han(letter):
-        return HAN_LANGUAGES[han_language(text)]
+        return HAN_LANGUAGES[language]
     return next(
         (script for script in SCRIPTS if name.startswith(script.letters)),
         Script("", name.partition(" ")[0].title() or "other", (), "", letter),
