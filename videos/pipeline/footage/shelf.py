@@ -115,8 +115,7 @@ class Shelf:
 
     def _note(self, text: str) -> None:
         logger.warning("footage: %s", text)
-        if text not in self._context.notes:
-            self._context.notes.append(text)
+        self._context.tell(text)
 
 
 def _file(asset: Asset, wish: Wish) -> str:
