@@ -87,8 +87,9 @@ def _write_captions(scene: SceneSpec, film: FilmSpec, design: Design, folder: Pa
     _write(folder / CAPTIONS, write_captions(scene, film, design.style))
     with plain_errors():
         (folder / FONTS).mkdir()
-        for path in caption_fonts(scene, film):
-            (folder / FONTS / path.name).symlink_to(path.absolute())
+        # Two folders may have fonts of one name.
+        for number, path in enumerate(caption_fonts(scene, film)):
+            (folder / FONTS / f"{number}{path.suffix}").symlink_to(path.absolute())
 
 
 def _write(path: Path, content: str) -> None:

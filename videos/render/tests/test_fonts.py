@@ -16,9 +16,10 @@ from videos.render.fonts import families, files_for, further_files, ink, runs, s
 from videos.render.key import segment_key
 from videos.render.scene import design_scene
 from videos.render.scripts import han_language
+from videos.render.segment import render_segment
 from videos.render.sfnt import has, read_faces
 from videos.render.style import load_style
-from videos.render.tests.helpers import FILM, draft, scene, words
+from videos.render.tests.helpers import FILM, draft, never, scene, words
 
 DATA = Path(__file__).parent / "fonts"
 JAPANESE = "日本語"
@@ -105,6 +106,17 @@ def test_a_word_is_drawn_in_the_language_of_its_scene(own: Path) -> None:
 
     assert set(re.findall(r"Noto Sans (?:SC|JP|TC)", drawn + captions)) == {"Noto Sans JP"}
     assert files & {"SC", "JP", "TC"} == {"JP"}
+
+
+def test_a_scene_may_need_two_fonts_of_one_file_name(own: Path, tmp_path: Path) -> None:
+    shutil.copy(DATA / "NotoSansJP-Subset.ttf", own / "NotoSansThai_700Bold.ttf")
+    os.utime(own, ns=(3, 3))
+    out = tmp_path / "out" / "segment.mp4"
+    out.parent.mkdir()
+
+    render_segment(scene(frames=2, spoken=words("กล้อง 日本")), FILM, out, stop=never)
+
+    assert out.stat().st_size > 0
 
 
 def test_a_font_the_scene_does_not_use_changes_nothing(own: Path) -> None:
