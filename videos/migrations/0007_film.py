@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='video',
             name='caption_look',
-            field=models.CharField(blank=True, choices=[('outline', 'Outline'), ('box', 'Box'), ('pop', 'Pop'), ('underline', 'Underline')], default='', help_text='empty: captions only as files', max_length=20),
+            field=models.CharField(blank=True, choices=[('outline', 'Outline'), ('box', 'Box'), ('pop', 'Pop'), ('underline', 'Underline')], default='outline', help_text='empty: captions only as files', max_length=20),
         ),
         migrations.AddField(
             model_name='video',
@@ -119,12 +119,7 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('video', 'number'), name='thumbnail_number_unique')],
             },
         ),
-        # What was made before has neither captions in its picture nor footage, and stays so.
-        migrations.AlterField(
-            model_name='video',
-            name='caption_look',
-            field=models.CharField(blank=True, choices=[('outline', 'Outline'), ('box', 'Box'), ('pop', 'Pop'), ('underline', 'Underline')], default='outline', help_text='empty: captions only as files', max_length=20),
-        ),
+        # What was made before has no footage, and stays so when a scene of it is edited.
         migrations.AlterField(
             model_name='video',
             name='footage',

@@ -36,8 +36,8 @@ def test_what_waits_is_neither_lost_on_the_way_back_nor_on_the_way_here() -> Non
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_was_made_without_captions_in_its_picture_and_footage_stays_so() -> None:
+def test_what_was_made_with_captions_in_its_picture_and_without_footage_stays_so() -> None:
     VideoFactory.create(caption_look="box", footage=True)
     migrate(("videos", "0006_due"))
     migrate()
-    assert Video.objects.values_list("caption_look", "footage").get() == ("", False)
+    assert Video.objects.values_list("caption_look", "footage").get() == ("outline", False)
