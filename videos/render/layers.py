@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -44,15 +45,22 @@ def draw_background(design: Design, path: Path, scale: float) -> None:
         ground.save(file, "PPM")
 
 
-def draw_still(design: Design) -> Image.Image:
-    """The scene as it stands when everything has arrived, at the canvas's size."""
+def draw_still(design: Design, scale: float = 1) -> Image.Image:
+    """The scene as it stands when everything has arrived, so many times the canvas's size."""
     canvas = design.canvas
-    size = (canvas.width, canvas.height)
-    edges = (DRIFT_MARGIN, DRIFT_MARGIN, DRIFT_MARGIN + size[0], DRIFT_MARGIN + size[1])
-    still = _ground(design.ground, design.texture, _wide(canvas), 1).crop(edges)
-    # All layers at once: a drawing of this size costs more than what is on it.
-    picture = _picture("".join(layer.svg for layer in design.layers), (0, 0, *size), size)
-    still.paste(picture, (0, 0), picture)
+    size = (round(canvas.width * scale), round(canvas.height * scale))
+    edge = round(DRIFT_MARGIN * scale)
+    ground = _ground(design.ground, design.texture, _wide(canvas), scale)
+    still = ground.crop((edge, edge, edge + size[0], edge + size[1]))
+    # All layers at once, no larger than they are: a drawing's size costs more than what is on it.
+    svg = "".join(layer.svg for layer in design.layers)
+    if box := visible_extent(svg, canvas):
+        left, top = (max(0, math.floor(at * scale)) for at in box[:2])
+        width = max(1, min(size[0], math.ceil(box[2] * scale)) - left)
+        height = max(1, min(size[1], math.ceil(box[3] * scale)) - top)
+        view = (left / scale, top / scale, width / scale, height / scale)
+        picture = _picture(svg, view, (width, height))
+        still.paste(picture, (left, top), picture)
     return still
 
 
@@ -114,7 +122,7 @@ def visible_extent(svg: str, canvas: Canvas) -> tuple[int, int, int, int] | None
     return left, top, right, bottom
 
 
-def _draw(svg: str, view: tuple[int, int, int, int], size: tuple[int, int]) -> bytes:
+def _draw(svg: str, view: tuple[float, float, float, float], size: tuple[int, int]) -> bytes:
     document = f"{_HEAD.format(*view, *size)}{svg}</svg>"
     try:
         return resvg_py.svg_to_bytes(
@@ -132,5 +140,7 @@ def _draw(svg: str, view: tuple[int, int, int, int], size: tuple[int, int]) -> b
         raise RenderError("A text has characters that cannot be drawn: remove them.") from error
 
 
-def _picture(svg: str, view: tuple[int, int, int, int], size: tuple[int, int]) -> Image.Image:
+def _picture(
+    svg: str, view: tuple[float, float, float, float], size: tuple[int, int]
+) -> Image.Image:
     return Image.open(io.BytesIO(_draw(svg, view, size)))

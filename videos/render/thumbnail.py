@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PIL import Image
-
 from videos.render.layers import draw_still
 from videos.render.output import publish, work_folder, written
 from videos.render.scene import design_thumbnail
@@ -22,9 +20,9 @@ def render_thumbnail(title: str, film: FilmSpec, shape: Format, number: int, out
 
     Raises RenderError; `out` appears whole.
     """
-    still = draw_still(design_thumbnail(title, film, shape, number))
-    picture = still.resize(SIZES[shape], Image.Resampling.LANCZOS)
+    design = design_thumbnail(title, film, shape, number)
+    picture = draw_still(design, SIZES[shape][0] / design.canvas.width)
     with work_folder(out) as folder:
         with written(folder / _OUT) as file:
-            picture.save(file, "JPEG", quality=_QUALITY, optimize=True)
+            picture.save(file, "JPEG", quality=_QUALITY)
         publish(folder / _OUT, out)
