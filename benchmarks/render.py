@@ -79,18 +79,19 @@ def never() -> bool:
 
 
 def measure(work: Callable[[], object], folder: Path) -> Cost:
-    """Run the work and say what it took."""
-    done, peaks = threading.Event(), [0.0, 0.0]
+    """Run the work and say what it took; what it takes to watch it does not count."""
+    done, peaks = threading.Event(), [0.0, 0.0, 0.0]
     watcher = threading.Thread(target=watch, args=(done, peaks, folder))
     watcher.start()
     cpu, wall = cpu_seconds(), time.monotonic()
     try:
         work()
     finally:
-        spent = (cpu_seconds() - cpu, time.monotonic() - wall)
+        passed = time.monotonic() - wall
         done.set()
         watcher.join()
-    return Cost(*spent, *peaks)
+    memory, disk, watching = peaks
+    return Cost(cpu_seconds() - cpu - watching, passed, memory, disk)
 
 
 def cpu_seconds() -> float:
@@ -103,6 +104,7 @@ def watch(done: threading.Event, peaks: list[float], folder: Path) -> None:
     while not done.wait(0.1):
         peaks[0] = max(peaks[0], sum(map(resident, [own, *own.children(recursive=True)])))
         peaks[1] = max(peaks[1], used(folder) - before)
+    peaks[2] = time.thread_time()
 
 
 def resident(process: psutil.Process) -> float:
