@@ -16,10 +16,14 @@ class Terms:
     honours_keys: bool
 
 
+# What the setting promises is said of servers of OpenAI's protocol; of these nothing is known.
+UNKNOWN = frozenset({"speech.elevenlabs"})
+
+
 def terms_of(provider: str) -> Terms:
     """The terms of a provider such as llm.openai."""
     family = provider.partition(".")[0].upper()
     return Terms(
         at_once=getattr(settings, f"{family}_CONCURRENCY"),
-        honours_keys=getattr(settings, f"{family}_IDEMPOTENT"),
+        honours_keys=getattr(settings, f"{family}_IDEMPOTENT") and provider not in UNKNOWN,
     )

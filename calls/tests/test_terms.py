@@ -19,6 +19,12 @@ def test_each_family_has_its_own(settings: LazySettings) -> None:
     assert terms_of("speech.openai") == Terms(at_once=2, honours_keys=False)
 
 
+def test_what_one_service_promises_is_not_believed_of_another(settings: LazySettings) -> None:
+    settings.SPEECH_IDEMPOTENT = True
+    assert terms_of("speech.openai").honours_keys
+    assert not terms_of("speech.elevenlabs").honours_keys
+
+
 @pytest.mark.parametrize("given", ["0", "-1"])
 def test_no_place_at_all_is_refused(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
     monkeypatch.setenv(NAME, given)

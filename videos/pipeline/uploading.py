@@ -27,22 +27,21 @@ class UploadingStage:
             raise LookupError("the rendering stage left no film")
         description, block = _described(video)
         manifest = {**manifest_of(video, film), "credits": block}
-        context.save(
-            manifest=context.checkpoint("manifest", ".json", [manifest], _writes(manifest)),
-            description=description,
-        )
+        written = context.checkpoint("manifest", ".json", [manifest], _writes(manifest))
         publishing = publisher()
         published = publishing.publish(
             Film(
                 path=artifacts.local_path(film),
                 size=film.size,
                 title=video.title,
-                description=video.description,
+                description=description,
                 tags=tuple(video.tags),
             )
         )
         context.provider = publishing.name
         context.bill(published.usage, f"publish:{film.pk}", Category.STORAGE)
+        # Last of all: an edit that fails before leaves what belongs to the film that stays.
+        context.save(manifest=written, description=description)
         context.report(1)
 
 
