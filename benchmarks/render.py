@@ -12,7 +12,7 @@ Parts, all of them by default:
     topic     the terminal command from a text to the published short
 
 A whole render is everything from values to the film: drawing, motion, captions, encoding,
-mastering, joining, three thumbnails. The narration is a synthetic tone, so that no speech engine
+mastering, joining, three thumbnails. The narration is synthetic, so that no speech engine
 is measured; the clips are made up by ffmpeg before the clock runs (`render_data.py`).
 
 "x264 alone" decodes the finished film and encodes its frames again with the product's settings,
