@@ -1,4 +1,4 @@
-"""Whether the file is one that platforms take as it is (the upload rules of docs/formats)."""
+"""Whether the file is one that platforms take as it is (docs/quality.md)."""
 
 from __future__ import annotations
 

@@ -53,17 +53,18 @@ def true_peak(heard: Heard) -> Measure:
 
 
 def silence(heard: Heard, scenes: Scenes) -> Measure:
-    """Scenes without words mean to be silent; where words are spoken, silence is a fault."""
+    """Scenes without words mean to be silent. A voice may pause, whatever was said of its words'
+    times; that nothing of a scene is heard is a fault."""
     spans = list(_unmeant(_silent(heard.levels), scenes))
     measure = Measure("silence", _seconds(longest(spans)), "s", f"at most {SILENCE:g}")
     over = [span for span in spans if span.length > SILENCE]
     if not over:
         return measure
     first = max(over, key=lambda span: span.length)
-    words = any(_spoken_in(span, scenes) for span in over)
+    lost = any(_lost_in(span, scenes) for span in over)
     reason = f"Nothing is heard for {first.length:.1f} s from {_clock(first.start)} on"
-    reason += ", although words are spoken there." if words else ": the voice pauses there."
-    verdict = Verdict.FAILED if words else Verdict.TOLD
+    reason += ", although words are spoken there." if lost else ": the voice pauses there."
+    verdict = Verdict.FAILED if lost else Verdict.TOLD
     return _as(measure, verdict, reason, scenes=scenes_in(over, scenes))
 
 
@@ -207,15 +208,17 @@ def _unmeant(spans: Iterator[Span], scenes: Scenes) -> Iterator[Span]:
         yield Span(start, span.end)
 
 
-def _spoken_in(span: Span, scenes: Scenes) -> bool:
-    """Whether words should be heard in the midst of it."""
+def _lost_in(span: Span, scenes: Scenes) -> bool:
+    """Whether all that is said in some scene falls into it."""
     room = 0.3  # seconds; what sounds at the edges of a pause may be that faint
-    return any(
-        span.start + room < start + word.end and start + word.start < span.end - room
-        for (start, _), scene in zip(_times(scenes), scenes, strict=True)
-        for word in scene.words
-        if word.end > word.start
-    )
+    for (start, _), scene in zip(_times(scenes), scenes, strict=True):
+        spoken = [word for word in scene.words if word.end > word.start]
+        if spoken and (
+            span.start < start + spoken[0].start + room
+            and start + spoken[-1].end - room < span.end
+        ):
+            return True
+    return False
 
 
 def _seconds(value: float) -> float:

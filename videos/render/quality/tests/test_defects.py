@@ -23,7 +23,7 @@ from videos.render.quality.seen import watch
 from videos.render.quality.sync import lateness, steered
 from videos.render.quality.tests.films import make_film, measured, missed, remade
 from videos.render.sound import Music, master_sound
-from videos.render.spec import Brand, CaptionLook, FilmSpec, Format, Preset, Shape, Visual
+from videos.render.spec import FPS, Brand, CaptionLook, FilmSpec, Format, Preset, Shape, Visual
 from videos.render.tests.helpers import draft, never
 
 FILM = FilmSpec("educational", Format.VERTICAL, preset=Preset.DRAFT)
@@ -65,7 +65,6 @@ def test_a_healthy_film_passes_in_everything(captioned: Made) -> None:
         ("volume=-2dB", {"loudness"}),
         ("volume=5dB", {"loudness", "true_peak"}),
         ("volume=12dB:enable='between(t,1,1.01)'", {"true_peak"}),
-        ("volume=0:enable='between(t,1.2,3.8)'", {"silence", "sync"}),
     ],
 )
 def test_sound_that_is_not_as_it_should_be(
@@ -75,8 +74,24 @@ def test_sound_that_is_not_as_it_should_be(
     broken = remade(film, tmp_path / "film.mp4", BARE, sound=filters)
 
     found = missed(broken, wanted)
-    assert found >= reasons - {"sync"}
-    assert found <= reasons | {"true_peak"}
+    assert reasons <= found <= reasons | {"true_peak"}
+
+
+def test_a_scene_of_which_nothing_is_heard_is_a_fault_and_a_pause_is_told(
+    bare: Made, tmp_path: Path
+) -> None:
+    film, wanted = bare
+    start = wanted.scenes[0].frames / FPS
+    words = wanted.scenes[1].words
+    whole = (start, start + words[-1].end + 0.1)
+    part = (start + words[1].start, start + words[1].start + 2.2)
+    assert part[1] < start + words[-1].end
+    for (since, until), verdict in ((whole, Verdict.FAILED), (part, Verdict.TOLD)):
+        mute = f"volume=0:enable='between(t,{since},{until})'"
+        broken = remade(film, tmp_path / "film.mp4", BARE, sound=mute)
+        told = Report(measured(broken, wanted).measures).get("silence")
+        assert told.verdict == verdict
+        assert 1 in told.scenes
 
 
 @pytest.mark.parametrize(
