@@ -39,9 +39,10 @@ def scene_graph(ground: Ground, moving: Sequence[Moving], motion: Motion, *, cap
     return ";\n".join(chains)
 
 
-def held(pixels: str, once: str = "", times: int = -1) -> str:
-    """One decoded picture, converted once, then repeated (-1: for ever) at the film's rate."""
-    repeated = f"loop=loop={times}:size=1,settb=1/{FPS},setpts=N"
+def held(pixels: str, once: str = "", begin: int = 0, times: int = -1) -> str:
+    """One decoded picture, converted once, then repeated (-1: for ever) at the film's rate, from
+    the frame `begin` on."""
+    repeated = f"loop=loop={times}:size=1,settb=1/{FPS},setpts=N+{begin}"
     return f"scale={_BT709},format={pixels}{once},{repeated}"
 
 
@@ -59,7 +60,7 @@ def drifting(name: str, motion: Motion, size: tuple[int, int], scale: float) -> 
 
 
 def _layer(number: int, at: int, part: Moving) -> str:
-    picture = held("yuva420p", margin(part), repeats(part))
+    picture = held("yuva420p", margin(part), *repeats(part))
     return f"[{at}:v]{picture}{arriving(part)}[l{number}]"
 
 

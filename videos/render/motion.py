@@ -86,13 +86,16 @@ def arriving(part: Moving) -> str:
     return f",crop={width}:{height}:x='{left:.0f}+{x}':y='{top:.0f}+{y}'"
 
 
-def repeats(part: Moving) -> int:
-    """How often its picture is repeated: until its fade is over, else for ever (-1).
+def repeats(part: Moving) -> tuple[int, int]:
+    """At which frame its picture begins, and how often it is repeated: as long as it fades, else
+    from the beginning for ever (-1).
 
-    What fades is copied for every frame, also when it has long arrived: its last frame then stays.
+    What fades is copied for every frame, also before and long after: its last frame then stays.
     """
-    fades = part.entrance.how == "fade" and part.start >= 0
-    return math.ceil((part.start + part.lasts) * FPS) + 1 if fades else -1
+    if part.entrance.how != "fade" or part.start < 0:
+        return 0, -1
+    begin = int(part.start * FPS)
+    return begin, math.ceil((part.start + part.lasts) * FPS) + 1 - begin
 
 
 def _before(part: Moving) -> tuple[float, float]:

@@ -214,8 +214,7 @@ def _lost_in(span: Span, scenes: Scenes) -> bool:
     for (start, _), scene in zip(_times(scenes), scenes, strict=True):
         spoken = [word for word in scene.words if word.end > word.start]
         if spoken and (
-            span.start < start + spoken[0].start + room
-            and start + spoken[-1].end - room < span.end
+            span.start < start + spoken[0].start + room and start + spoken[-1].end - room < span.end
         ):
             return True
     return False
