@@ -151,7 +151,7 @@ def test_no_quota_takes_what_a_retry_or_an_unfinished_video_needs(settings: Lazy
     kept = [stored(kind) for kind in expiry.PARTS]
     video(Status.FAILED, 2 * DAY).parts.add(kept[0])
     video(Status.QUEUED).parts.add(kept[1])
-    video(Status.PROCESSING).parts.add(kept[2])
+    video(Status.PROCESSING).parts.add(*kept[2:])
     just_used = stored("segment", DAY * 0.9)
     video(Status.COMPLETED, 2 * DAY).parts.add(just_used)
     assert expiry.sweep_excess() == []
