@@ -47,7 +47,7 @@ def test_a_full_disk_breaks_nothing_and_the_video_is_made_when_there_is_room(
     product = start(small_disk, YTEMPIRE_MIN_FREE_MB="0")
     try:
         with product.client() as client:
-            video = generate(client, new_channel(client), text=TEXT)["videoId"]
+            video = generate(client, new_channel(client), text=TEXT, preset="final")["videoId"]
             rendering(client, product, video)
             filler = fill(small_disk)
             until(lambda: not product.ffmpegs(), "the end of rendering")

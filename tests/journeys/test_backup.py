@@ -74,7 +74,7 @@ def back_up_at_work(data: Path, database: dict[str, str], archive: Path) -> tupl
             channel = new_channel(client)
             done = generate(client, channel, text="One sentence.")["videoId"]
             assert ended(client, done)["status"] == "completed"
-            unfinished = generate(client, channel, text=TEXT)["videoId"]
+            unfinished = generate(client, channel, text=TEXT, preset="final")["videoId"]
             rendering(client, product, unfinished)
             product.manage("backup", str(archive))
             assert "exists already" in failing(product, "backup", str(archive))

@@ -29,7 +29,7 @@ def finished(product: Product) -> dict[str, object]:
         socket = f"ws://127.0.0.1:{product.port}/ws/critical?token={token}"
         with connect(socket) as events:
             events.send(json.dumps({"type": "subscribe", "events": ["video.completed"]}))
-            video = generate(client, channel, topic="Why cats purr", text=TEXT)
+            video = generate(client, channel, topic="Why cats purr", text=TEXT, preset="final")
             ended_video = ended(client, video["videoId"])
             frames = (json.loads(frame) for frame in events)
             event = next(frame for frame in frames if frame["type"] == "video.completed")

@@ -24,7 +24,7 @@ def product(tmp_path: Path) -> Iterator[Product]:
 
 def test_a_stop_gives_work_back_and_a_start_takes_it_up(product: Product) -> None:
     with product.client() as client:
-        video = generate(client, new_channel(client), text=TEXT)["videoId"]
+        video = generate(client, new_channel(client), text=TEXT, preset="final")["videoId"]
         rendering(client, product, video)
     group = product.processes()
     assert product.stop() == 0
@@ -43,7 +43,7 @@ DESCRIBE = (
 
 def test_killing_everything_loses_nothing(product: Product) -> None:
     with product.client() as client:
-        video = generate(client, new_channel(client), text=TEXT)["videoId"]
+        video = generate(client, new_channel(client), text=TEXT, preset="final")["videoId"]
         rendering(client, product, video)
     group = product.processes()
     group[0].kill()
@@ -100,7 +100,7 @@ def test_a_killed_web_server_is_started_again(product: Product) -> None:
 
 def test_cancel_stops_ffmpeg(product: Product) -> None:
     with product.client() as client:
-        video = generate(client, new_channel(client), text=TEXT)["videoId"]
+        video = generate(client, new_channel(client), text=TEXT, preset="final")["videoId"]
         rendering(client, product, video)
         assert client.post(f"/videos/{video}/cancel").json() == {"success": True}
         until(lambda: not product.ffmpegs(), "the end of ffmpeg", seconds=10)
@@ -115,7 +115,7 @@ def test_cancel_stops_ffmpeg(product: Product) -> None:
 
 def test_retry_starts_at_what_is_missing(product: Product) -> None:
     with product.client() as client:
-        video = generate(client, new_channel(client), text=TEXT)["videoId"]
+        video = generate(client, new_channel(client), text=TEXT, preset="final")["videoId"]
         rendering(client, product, video)
         until(lambda: segments(product), "the first finished segment")
         client.post(f"/videos/{video}/cancel")
