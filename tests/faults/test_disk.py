@@ -31,10 +31,14 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 def fill(disk: Path, leave_mb: int = 0) -> Path:
     """Takes all the room but so much; returns what to remove."""
     filler = disk / "filler"
-    room = shutil.disk_usage(disk).free - leave_mb * 2**20
     with filler.open("wb") as file:
-        os.posix_fallocate(file.fileno(), 0, max(room, 1))
-    return filler
+        while True:
+            room = shutil.disk_usage(disk).free - leave_mb * 2**20
+            try:
+                os.posix_fallocate(file.fileno(), 0, max(room, 1))
+            except OSError:  # somebody took some of it meanwhile
+                continue
+            return filler
 
 
 def start(disk: Path, **settings: str) -> Product:

@@ -90,7 +90,7 @@ def test_our_own_machine_may_always_ask(tmp_path: Path) -> None:
 def test_a_key_brings_its_provider_and_the_embedded_one_stays_last(tmp_path: Path) -> None:
     assert settings_of("s.LLM_CHAIN", tmp_path).stdout.strip() == "['builtin']"
     shown = settings_of("s.LLM_CHAIN, s.SPEECH_CHAIN", tmp_path, OPENAI_API_KEY="sk-test")
-    assert shown.stdout.strip() == "['openai', 'builtin'] ['openai', 'builtin']"
+    assert shown.stdout.strip() == "['openai', 'builtin'] ['openai', 'piper', 'builtin']"
 
 
 @pytest.mark.parametrize("entry", ["10.0.0.0/33", "10.0.0.1/8", "http://receiver", "*", "a b"])
