@@ -34,8 +34,10 @@ def fill(disk: Path, leave_mb: int = 0) -> Path:
     with filler.open("wb") as file:
         while True:
             room = shutil.disk_usage(disk).free - leave_mb * 2**20
+            if room <= 0:
+                return filler
             try:
-                os.posix_fallocate(file.fileno(), 0, max(room, 1))
+                os.posix_fallocate(file.fileno(), file.tell(), room)
             except OSError:  # somebody took some of it meanwhile
                 continue
             return filler
