@@ -2,40 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import time
-from typing import Any
-from urllib.request import Request, urlopen
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import sign_in
-from tests.product import EMAIL, PASSWORD, Product
+from tests.product import Product, ended, generate, new_channel
 
 TEXT = "Cats purr a lot.\n\nDogs bark at night.\n\nBirds sing early."
-
-
-def call(product: Product, path: str, token: str = "", **body: Any) -> Any:
-    headers = {"Content-Type": "application/json"}
-    if token:
-        headers["Authorization"] = f"Bearer {token}"
-    data = json.dumps(body).encode() if body else None
-    with urlopen(Request(f"{product.url}/api/v1{path}", data, headers)) as answer:  # noqa: S310
-        return json.load(answer)
 
 
 @pytest.fixture
 def video(product: Product) -> str:
     """The id of a finished film of three scenes."""
-    token = call(product, "/auth/login", email=EMAIL, password=PASSWORD)["accessToken"]
-    channel = call(product, "/channels", token, name="Plain Wonder", niche="science")["id"]
-    asked = {"channelId": channel, "text": TEXT, "preset": "draft"}
-    made: str = call(product, "/videos/generate", token, **asked)["id"]
-    for _ in range(180):
-        if call(product, f"/videos/{made}", token)["status"] == "completed":
-            break
-        time.sleep(1)
+    with product.client() as client:
+        made = str(generate(client, new_channel(client), text=TEXT)["videoId"])
+        assert ended(client, made)["status"] == "completed"
     return made
 
 
