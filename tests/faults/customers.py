@@ -83,7 +83,6 @@ class Customer:
             "style": ["educational", "tutorial", "entertainment"][number % 3],
             "length": "short",
             "format": "1:1",
-            "preset": "draft",
             "priority": 1 + number % 10,
         }
         self.asked[key] = str(self._post("/videos/generate", body, key)["videoId"])
