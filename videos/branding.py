@@ -15,7 +15,7 @@ from ytempire.core.fields import Text
 
 MOST_PAIRS = 200
 SLOWEST, FASTEST = 0.8, 1.25
-COLOUR = r"^(#[0-9a-fA-F]{6})?$"
+COLOUR = r"^#[0-9a-fA-F]{6}$"
 
 
 class MediaField(Text):
