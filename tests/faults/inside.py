@@ -58,7 +58,7 @@ def tell() -> None:
     """Prints everything that promises are held against."""
     _say(
         {
-            "videos": _rows(Video, VIDEO, "owner__email", "film__key"),
+            "videos": _rows(Video, VIDEO, "owner__email", "film__key", "quality"),
             "runs": _rows(StageRun, RUN),
             "events": _rows(Event, ("number", "type", "payload"), "user__email"),
             "deliveries": _rows(WebhookDelivery, ("id", "status", "event_id", "attempts")),

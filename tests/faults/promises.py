@@ -57,8 +57,10 @@ def nothing_is_made_twice(after: Aftermath) -> Broken:
     begun = {row["id"] for row in after.told["videos"] if row["status"] == "failed"}
     # What one attempt made with the embedded provider, another one makes with the vendor's.
     fell_back = {run["video_id"] for run in after.told["runs"] if run["provider"] == "builtin"}
+    # What the quality gate had made again stands in the video's report.
+    mended = sum(row["quality"].get("rounds", 0) for row in after.told["videos"])
     spare = len(made - films.keys())
-    if spare > len(begun | fell_back):
+    if spare > len(begun | fell_back) + mended:
         yield f"{spare} films were made that no video shows"
 
 
