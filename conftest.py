@@ -19,9 +19,11 @@ from ytempire.settings.env import DATA_DIR
 
 @pytest.fixture(autouse=True)
 def quick_and_fresh(settings: LazySettings) -> None:
-    """A hasher that costs nothing, no rates counted in another test, and no voice or style that
-    was added to this installation."""
+    """A hasher that costs nothing, static files looked up when asked for (each test's client would
+    list them all), no rates counted in another test, and no voice or style that was added to this
+    installation."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.WHITENOISE_AUTOREFRESH = True
     settings.VOICES_DIR = DATA_DIR / "no-voices"
     settings.STYLE_FOLDERS = settings.STYLE_FOLDERS[:1]
     cache.clear()
