@@ -45,7 +45,8 @@ import psutil
 
 from benchmarks.render_data import DRAFTS, TITLE, narration, scenes, with_clips
 from videos.render.encoder import encoding
-from videos.render.film import SegmentJob, join, render_segments
+from videos.render.film import SegmentJob, render_segments
+from videos.render.joining import join
 from videos.render.process import run_ffmpeg
 from videos.render.sound import master_sound
 from videos.render.spec import FPS, FilmSpec, Format, Preset, SceneSpec

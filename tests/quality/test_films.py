@@ -16,7 +16,7 @@ from PIL import Image
 from providers.llm.base import SceneDraft, SceneKind
 from tests.quality.pictures import difference, frames_at, save_apart, strip
 from tests.quality.scripts import HARD, Script, films
-from videos.render.film import join
+from videos.render.joining import join
 from videos.render.quality.tests.films import make_film, missed
 from videos.render.sound import master_sound
 from videos.render.spec import FilmSpec, Format, Preset, SceneSpec

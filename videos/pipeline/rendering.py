@@ -21,7 +21,7 @@ from videos.pipeline.soundtrack import soundtrack
 from videos.pipeline.thumbnails import thumbnails
 from videos.pronunciation import Pairs
 from videos.render.coverage import warnings
-from videos.render.film import join
+from videos.render.joining import join
 from videos.render.spec import (
     Brand,
     CaptionLook,

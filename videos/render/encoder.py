@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import logging
-import tempfile
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 from django.conf import settings
 
-from videos.render.process import Killed, RenderError, ffmpeg_path, run_ffmpeg
-from videos.render.spec import FPS, FilmSpec, Preset
+from videos.render.process import Killed, RenderError, ffmpeg_path
+from videos.render.spec import FilmSpec, Preset
+from videos.render.trial import require_film
 from videos.render.video import GOP, STREAM
 
 logger = logging.getLogger(__name__)
 
 X264 = "x264"
 AUTO = "auto"
-_TRIAL_FRAMES = 2 * GOP + 2
 
 Arguments = tuple[str, ...]
 
@@ -102,20 +100,13 @@ def why_not(name: str) -> str:
 
 @lru_cache(maxsize=16)
 def _tried(name: str, _program: str) -> str:
-    """Encode a second with exactly what films are encoded with."""
-    picture = f"testsrc2=size=640x360:rate={FPS}"
-    source = ("-f", "lavfi", "-i", picture, "-frames:v", str(_TRIAL_FRAMES))
-    how = ENCODERS[name].arguments(Preset.FINAL)
-    with tempfile.TemporaryDirectory() as folder:
-        try:
-            run_ffmpeg(
-                ["-loglevel", "error", *source, *how, "-f", "null", "-"],
-                stop=lambda: False,
-                cwd=Path(folder),
-            )
-        except Killed:
-            raise
-        except RenderError as error:
-            logger.warning("The encoder %s does not work here, x264 is used: %s", name, error)
-            return str(error)
+    """A tiny film of either preset, with exactly what films are encoded with."""
+    try:
+        for preset in Preset:
+            require_film(ENCODERS[name].arguments(preset))
+    except Killed:
+        raise
+    except RenderError as error:
+        logger.warning("The encoder %s does not work here, x264 is used: %s", name, error)
+        return str(error)
     return ""

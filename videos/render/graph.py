@@ -9,13 +9,13 @@ from videos.render.layers import DRIFT_MARGIN
 from videos.render.motion import Moving, arriving, margin, place, repeats
 from videos.render.spec import FPS
 from videos.render.style import Motion
+from videos.render.video import TAGGED
 
 CAPTIONS = "captions.ass"
 FONTS = "fonts"
 PICTURE = ("-framerate", str(FPS))  # ffmpeg's arguments before a picture's name
 _BT709 = "out_color_matrix=bt709:out_range=tv"
 _BURNED = f"ass={CAPTIONS}:fontsdir={FONTS},"
-_TAGGED = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709"
 
 Arguments = tuple[str, ...]
 
@@ -35,7 +35,7 @@ def scene_graph(ground: Ground, moving: Sequence[Moving], motion: Motion, *, cap
     for number, part in enumerate(moving, start=1):
         chains.append(_layer(number, len(ground.inputs) + number - 1, part))
         chains.append(_overlay(number, part, motion))
-    chains.append(f"[b{len(moving)}]{_BURNED if captions else ''}{_TAGGED}[v]")
+    chains.append(f"[b{len(moving)}]{_BURNED if captions else ''}{TAGGED}[v]")
     return ";\n".join(chains)
 
 

@@ -4,6 +4,8 @@ from videos.render.spec import FPS
 
 GOP = FPS // 2
 TICKS = 1000  # of the time scale, for one frame
+# Said of the frames, too: without it the arguments below do not hold.
+TAGGED = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709"
 STREAM = (
     *("-an", "-r", str(FPS), "-g", str(GOP), "-bf", "2", "-flags", "+cgop", "-profile:v", "high"),
     *("-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709"),

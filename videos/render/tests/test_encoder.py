@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import shlex
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,18 +12,32 @@ from django.conf import LazySettings
 
 from videos.render.encoder import ENCODERS, encoder_note, encoding
 from videos.render.key import segment_key
-from videos.render.spec import FilmSpec, Format, Preset
+from videos.render.process import ffmpeg_path
+from videos.render.spec import FPS, FilmSpec, Format, Preset
 from videos.render.tests.helpers import FILM, scene
 from videos.render.tests.test_output import stand_in
+from videos.render.video import MP4, TAGGED
 
 HARDWARE = [name for name in ENCODERS if name != "x264"]
 VERSION = 'case "$*" in *-version*) echo ffmpeg; exit 0;; esac\n'
 
 
+@pytest.fixture(scope="module")
+def capable(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """An ffmpeg whose graphics processors' encoders make what x264 makes."""
+    picture = f"testsrc2=size=640x360:rate={FPS},{TAGGED}"
+    source = ("-y", "-f", "lavfi", "-i", picture, "-frames:v", "32")
+    made = shlex.join([ffmpeg_path(), *source, *ENCODERS["x264"].arguments(Preset.FINAL), *MP4])
+    script = (
+        f'case "$*" in *h264_*) for out; do :; done; exec {made} "$out";; esac\n'
+        f'exec {shlex.quote(ffmpeg_path())} "$@"'
+    )
+    return stand_in(tmp_path_factory.mktemp("capable") / "ffmpeg", script)
+
+
 @pytest.fixture
-def works(tmp_path: Path, settings: LazySettings) -> None:
-    """An ffmpeg whose every encoder works."""
-    settings.FFMPEG = stand_in(tmp_path / "ffmpeg", "exit 0")
+def works(capable: str, settings: LazySettings) -> None:
+    settings.FFMPEG = capable
 
 
 @pytest.fixture
@@ -50,6 +66,38 @@ def test_one_that_does_not_falls_back_aloud(
 
     assert f"YTEMPIRE_ENCODER={name}" in encoder_note()
     assert "No device" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("habit", "reason"),
+    [
+        (("-refs", "1"), ""),
+        (("-bf", "4"), "at most two B-frames in a row"),
+        (("-g", "60"), "a key frame every half second"),
+        (("-flags", "-cgop", "-x264-params", "open-gop=1:b-adapt=0"), "closed groups of pictures"),
+        (("-profile:v", "main"), "H.264 in the High profile"),
+        (("-pix_fmt", "yuv444p", "-profile:v", "high444"), "4:2:0"),
+        (("-colorspace", "bt470bg"), "BT.709 colours"),
+        (("-bf", "3", "-x264-params", "b-pyramid=normal:b-adapt=0"), "frames a second, evenly"),
+    ],
+)
+def test_one_whose_films_would_be_refused_is_not_used(
+    habit: tuple[str, ...],
+    reason: str,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: LazySettings,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Another encoder of this host has habits of its own, whatever it is asked for."""
+    x264 = ENCODERS["x264"]
+    name = settings.ENCODER = f"another {habit}"
+    monkeypatch.setitem(ENCODERS, name, replace(x264, final=(*x264.final, *habit)))
+
+    with caplog.at_level(logging.WARNING):
+        assert (encoding(FILM) == x264.arguments(Preset.FINAL)) is bool(reason)
+
+    assert bool(encoder_note()) is bool(reason)
+    assert reason in caplog.text
 
 
 @pytest.mark.usefixtures("fails")

@@ -10,7 +10,8 @@ import psutil
 import pytest
 from django.conf import LazySettings
 
-from videos.render.film import SegmentJob, join, render_segments
+from videos.render.film import SegmentJob, render_segments
+from videos.render.joining import join
 from videos.render.process import RenderError, Stopped
 from videos.render.sound import master_sound
 from videos.render.spec import FPS

@@ -11,7 +11,8 @@ from providers.llm.base import SceneDraft
 from providers.speech.base import SpeechRequest, WordTiming
 from providers.speech.builtin import BuiltinSpeech
 from videos.render.encoder import encoding
-from videos.render.film import SegmentJob, join, render_segments
+from videos.render.film import SegmentJob, render_segments
+from videos.render.joining import join
 from videos.render.process import run_ffmpeg
 from videos.render.quality.measure import Findings, Wanted, measure
 from videos.render.sound import master_sound
