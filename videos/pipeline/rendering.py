@@ -18,10 +18,11 @@ from videos.pipeline.quality import Plan, assured
 from videos.pipeline.script import draft_of
 from videos.pipeline.segments import segments
 from videos.pipeline.soundtrack import soundtrack
-from videos.pipeline.thumbnails import thumbnails
+from videos.pipeline.thumbnails import keep_thumbnails, thumbnails
 from videos.pronunciation import Pairs
 from videos.render.coverage import warnings
 from videos.render.joining import join
+from videos.render.process import StopCheck
 from videos.render.spec import (
     Brand,
     CaptionLook,
@@ -56,8 +57,9 @@ class RenderingStage:
         ]
         context.notes += warnings(specs)
         plan = Plan(film, tuple(specs), own=_chosen(scenes))
-        made = assured(context, plan, lambda plan: _made(context, scenes, plan))
-        thumbnails(context, film)
+        with thumbnails(context, film) as drawing:
+            made = assured(context, plan, lambda plan: _made(context, scenes, plan))
+            keep_thumbnails(context, drawing)
         context.save(
             film=made.film,
             captions=_captions(context, made.plan.specs, film, ".vtt"),
@@ -93,25 +95,30 @@ def _chosen(scenes: Sequence[Scene]) -> frozenset[int]:
 def _made(context: StageContext, scenes: Sequence[Scene], plan: Plan) -> Artifact:
     """The film as planned; what was made of it before is in the store."""
     with soundtrack(context, scenes) as sound:
-        parts = _parts(context, plan)
+        parts = _parts(context, plan, sound.stop)
         for scene, spec, segment in zip(scenes, plan.specs, parts, strict=True):
             scene.segment = segment
             if spec.visual is None:
                 scene.visual, scene.credit = None, DESIGNED
         with context.holding():
             Scene.objects.bulk_update(scenes, ["segment", "visual", "credit"])
-        return _film(context, plan.specs, parts, sound())
+        return _film(context, plan.specs, parts, sound.kept()[0])
 
 
-def _parts(context: StageContext, plan: Plan) -> list[Artifact]:
+def _parts(context: StageContext, plan: Plan, stop: StopCheck) -> list[Artifact]:
     """The segments in order, those with captions of another look among them."""
     found: dict[int, Artifact] = {}
-    looks = {plan.look_of(place) for place in range(len(plan.specs))}
-    for look in looks:
+    whole, done = sum(spec.frames for spec in plan.specs), 0
+    for look in dict.fromkeys(map(plan.look_of, range(len(plan.specs)))):
         places = [place for place in range(len(plan.specs)) if plan.look_of(place) == look]
         specs, film = [plan.specs[place] for place in places], replace(plan.film, captions=look)
-        made = segments(context, film, specs, lambda done: context.report(SEGMENTS_SHARE * done))
+
+        def report(frames: int, before: int = done) -> None:
+            context.report(SEGMENTS_SHARE * (before + frames) / whole)
+
+        made = segments(context, film, specs, report, stop)
         found |= dict(zip(places, made, strict=True))
+        done += sum(spec.frames for spec in specs)
     return [found[place] for place in range(len(plan.specs))]
 
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from threading import Event
 from typing import Any
 
 from studio.setup import FilmSetup
 from videos import artifacts
 from videos.models import Artifact, Scene
 from videos.music import is_mood
-from videos.pipeline.context import Made, StageContext
+from videos.pipeline.beside import Beside, Make, Task, beside
+from videos.pipeline.context import StageContext
 from videos.pipeline.library import own_media
 from videos.render.key import ffmpeg_version
 from videos.render.music.bed import VERSION as BED_VERSION
@@ -23,10 +22,6 @@ from videos.render.process import StopCheck
 from videos.render.sound import VERSION, Music, UnusableMusic, master_sound
 from videos.render.sound.ducking import Spoken, stretches
 from videos.render.spec import FPS
-from ytempire.core.logs import carried
-
-Maker = Callable[[Path, StopCheck], str]
-"""Makes the sound without a database; returns what there is to tell about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +39,7 @@ class Track:
         chosen = self.file.pk if self.file else played
         return artifacts.artifact_key("sound", VERSION, ffmpeg_version(), told, chosen)
 
-    def maker(self) -> Maker:
+    def maker(self) -> Make:
         """Files that it needs are fetched before."""
         told = [
             (artifacts.local_path(audio) if audio else None, frames)
@@ -64,47 +59,21 @@ class Track:
         return tuple(stretches(spoken))
 
 
-@contextmanager
-def soundtrack(context: StageContext, scenes: Sequence[Scene]) -> Iterator[Callable[[], Artifact]]:
-    """One sound file, as long as all scenes together, made beside what is done meanwhile.
-
-    Gives what waits for it, in the calling thread, and keeps it.
-    """
+def soundtrack(context: StageContext, scenes: Sequence[Scene]) -> AbstractContextManager[Beside]:
+    """One sound file, as long as all scenes together, made beside what is done meanwhile."""
     track = _track(context, scenes)
-    key = track.key()
-    if found := context.find(key):
-        yield lambda: _told(context, found)
-        return
-    path, make, over = context.work_path("sound", key, ".m4a"), track.maker(), Event()
-    with ThreadPoolExecutor(1, thread_name_prefix="sound") as pool:
-        made = pool.submit(carried(make), path, lambda: over.is_set() or context.stop())
-
-        def kept() -> Artifact:
-            note = made.result()
-            return _told(context, context.keep(key, "sound", path, Made({"note": note})))
-
-        try:
-            yield kept
-        finally:
-            over.set()
-
-
-def _told(context: StageContext, sound: Artifact) -> Artifact:
-    """Whoever gets the sound hears what there is to tell of it, also when it was made before."""
-    if note := sound.meta.get("note"):
-        context.tell(note)
-    return sound
+    return beside(context, [Task("sound", track.key(), ".m4a", track.maker)])
 
 
 def _make(
     narrations: Sequence[tuple[Path | None, int]], music: Music | None, path: Path, stop: StopCheck
-) -> str:
+) -> Mapping[str, Any]:
     try:
         master_sound(narrations, path, music=music, stop=stop)
     except UnusableMusic as error:
         master_sound(narrations, path, stop=stop)
-        return str(error)
-    return ""
+        return {"note": str(error)}
+    return {}
 
 
 def _track(context: StageContext, scenes: Sequence[Scene]) -> Track:

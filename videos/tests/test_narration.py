@@ -15,6 +15,7 @@ from django.core.files.storage import default_storage
 
 from channels_app.models import Channel
 from costs.models import CostEntry
+from providers.llm.base import SceneDraft, SceneKind
 from studio.setup import FilmSetup
 from tests.factories import MediaFactory, SceneFactory, VideoFactory, charge_for_speech
 from videos import artifacts
@@ -22,11 +23,13 @@ from videos.models import Artifact, Scene, Status, Video
 from videos.pipeline.audio import AudioStage, words_of
 from videos.pipeline.context import StageContext, required
 from videos.pipeline.library import GONE
+from videos.pipeline.rendering import film_of
+from videos.pipeline.segments import segments
 from videos.pipeline.soundtrack import soundtrack
 from videos.queue import Claim
-from videos.render.process import Stopped
+from videos.render.process import RenderError, Stopped
 from videos.render.sound.master import measured
-from videos.render.spec import FPS
+from videos.render.spec import FPS, SceneSpec
 from videos.render.tests.helpers import never, speech_like, write_wav
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -155,7 +158,7 @@ def mastered(video: Video, folder: Path) -> Path:
     """The film's sound as the third stage makes it."""
     context = at_work(video, folder)
     with soundtrack(context, list(video.scenes.select_related("audio"))) as sound:
-        path = artifacts.local_path(sound())
+        path = artifacts.local_path(*sound.kept())
     assert context.notes == []
     return path
 
@@ -204,7 +207,8 @@ def test_music_that_cannot_be_read_is_left_out_and_that_is_told(
     for _made_and_found in range(2):
         context = at_work(spoken, tmp_path)
         with soundtrack(context, list(spoken.scenes.select_related("audio"))) as sound:
-            assert measured(artifacts.local_path(sound()), never)[0] == pytest.approx(-14, abs=0.5)
+            (made,) = sound.kept()
+        assert measured(artifacts.local_path(made), never)[0] == pytest.approx(-14, abs=0.5)
         (note,) = context.notes
         assert note.startswith("The music could not be read")
 
@@ -216,8 +220,19 @@ def test_music_that_was_deleted_is_told_once_however_often_the_film_is_put_right
     context = at_work(spoken, tmp_path)
     for _round in range(2):
         with soundtrack(context, list(spoken.scenes.select_related("audio"))) as sound:
-            sound()
+            sound.kept()
     assert context.notes == [GONE]
+
+
+def test_the_pictures_end_when_the_sound_fails(spoken: Video, tmp_path: Path) -> None:
+    scenes = list(spoken.scenes.select_related("audio"))
+    artifacts.local_path(required(scenes[1].audio)).write_bytes(b"no sound")
+    context = at_work(spoken, tmp_path)
+    draft = SceneDraft(SceneKind.STATEMENT, "", "Hours of it")
+    hours = [SceneSpec(draft, index, 2, 500_000, ()) for index in range(2)]
+    with pytest.raises(RenderError, match="damaged"), soundtrack(context, scenes) as sound:
+        segments(context, film_of(spoken), hours, lambda _frames: None, sound.stop)
+    assert context.made == 0
 
 
 def test_the_sound_ends_when_the_pictures_fail(spoken: Video, tmp_path: Path) -> None:

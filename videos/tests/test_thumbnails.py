@@ -16,7 +16,7 @@ from videos import artifacts, queue, services
 from videos.models import Artifact, Format, Thumbnail, Video
 from videos.pipeline.context import StageContext
 from videos.pipeline.rendering import film_of
-from videos.pipeline.thumbnails import thumbnails
+from videos.pipeline.thumbnails import keep_thumbnails, thumbnails
 from videos.thumbnails import SHAPES
 from ytempire.core.exceptions import DomainError, NotFoundError
 
@@ -36,7 +36,8 @@ def draw(video: Video, folder: Path) -> Video:
     claim = queue.claim("host", only=video.pk)
     assert claim is not None
     context = StageContext(video, claim, folder, lambda: False, lambda _part: None)
-    thumbnails(context, film_of(video))
+    with thumbnails(context, film_of(video)) as drawing:
+        keep_thumbnails(context, drawing)
     queue.give_back(claim)
     return Video.objects.get(pk=video.pk)
 
