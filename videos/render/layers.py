@@ -123,12 +123,18 @@ def visible_extent(svg: str, canvas: Canvas) -> tuple[int, int, int, int] | None
 
 
 def _draw(svg: str, view: tuple[float, float, float, float], size: tuple[int, int]) -> bytes:
+    """A PNG of this part of the drawing."""
     document = f"{_HEAD.format(*view, *size)}{svg}</svg>"
+    return _drawn(document, tuple(str(path) for path in files_for(svg)))
+
+
+@lru_cache(maxsize=64)  # ornaments come again from scene to scene; some kilobytes each
+def _drawn(document: str, fonts: tuple[str, ...]) -> bytes:
     try:
         return resvg_py.svg_to_bytes(
             svg_string=document,
             skip_system_fonts=True,
-            font_files=[str(path) for path in files_for(svg)],
+            font_files=list(fonts),
             font_family=FAMILY,
         )
     except ValueError as error:
