@@ -6,14 +6,16 @@ Parts, all of them by default:
 
     designed  a 30-second short of seven designed scenes
     stock     the same short with a clip behind every scene
+    veryfast  both once more, encoded as art/ART.md measured: x264 veryfast, CRF 20
     long      eight minutes of 112 designed scenes, 16:9, and one minute of them for its memory
     edit      twelve scenes, then one of usual length with another text on the screen
     draft     the designed short as a draft
     topic     the terminal command from a text to the published short
 
 A whole render is everything from values to the film: drawing, motion, captions, encoding,
-mastering, joining, three thumbnails. The narration is synthetic, so that no speech engine
-is measured; the clips are made up by ffmpeg before the clock runs (`render_data.py`).
+mastering, joining, and six thumbnails, whose cost is told once more by itself. The narration
+is synthetic, so that no speech engine is measured; the clips are made up by ffmpeg before the
+clock runs (`render_data.py`).
 
 "x264 alone" decodes the finished film and encodes its frames again with the product's settings,
 one thread, as the segments use; a second run that only decodes is subtracted. The frames have been
@@ -35,22 +37,25 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
 
 sys.path.pop(0)  # this folder: its queue.py is not the one that others mean
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ytempire.settings")
 
+from concurrent.futures import ThreadPoolExecutor
+
 import psutil
 
 from benchmarks.render_data import DRAFTS, TITLE, narration, scenes, with_clips
-from videos.render.encoder import encoding
+from videos.render.encoder import ENCODERS, X264, encoding
 from videos.render.film import SegmentJob, render_segments
 from videos.render.joining import join
 from videos.render.process import run_ffmpeg
 from videos.render.sound import master_sound
 from videos.render.spec import FPS, FilmSpec, Format, Preset, SceneSpec
-from videos.render.thumbnail import render_thumbnail
+from videos.render.thumbnail import NUMBERS, SIZES, render_thumbnail
 
 ROOT = Path(__file__).resolve().parent.parent
 SHORT = FilmSpec("educational", Format.VERTICAL)
@@ -128,31 +133,31 @@ def used(folder: Path) -> float:
 
 
 def make_film(film: FilmSpec, specs: list[SceneSpec], folder: Path, changed: set[int]) -> None:
-    """As the stage does it: the sound beside the segments, then both joined. changed: the scenes
-    whose segments are not there yet."""
+    """As the stage does it: sound and thumbnails beside the segments, then all joined. changed:
+    the scenes whose segments are not there yet; the first time none are."""
     jobs = [SegmentJob(spec, folder / f"{spec.index}.mp4") for spec in specs]
     sounds = [(folder / f"{spec.index % len(DRAFTS)}.wav", spec.frames) for spec in specs]
     sound = folder / "sound.m4a"
-    mastering = threading.Thread(target=lambda: master_sound(sounds, sound, stop=never))
-    if not sound.exists():
-        mastering.start()
-    missing = [job for job in jobs if job.scene.index in changed]
-    render_segments(missing, film, stop=never, on_done=lambda _job: None)
-    if mastering.ident:
-        mastering.join()
+    with ThreadPoolExecutor(2) as pool:
+        if not sound.exists():
+            pool.submit(master_sound, sounds, sound, stop=never)
+            pool.submit(thumbnails, film, folder)
+        missing = [job for job in jobs if job.scene.index in changed]
+        render_segments(missing, film, stop=never, on_done=lambda _job: None)
     join([(job.out, job.scene.frames) for job in jobs], sound, folder / "film.mp4", stop=never)
 
 
-def whole_film(film: FilmSpec, specs: list[SceneSpec], folder: Path) -> Cost:
-    def work() -> None:
-        make_film(film, specs, folder, {spec.index for spec in specs})
-        for number in (1, 2, 3):
-            render_thumbnail(TITLE, film, film.format, number, folder / f"{number}.jpg")
+def thumbnails(film: FilmSpec, folder: Path) -> None:
+    for number, shape in product(NUMBERS, SIZES):
+        render_thumbnail(TITLE, film, shape, number, folder / f"{shape.name}{number}.jpg")
 
+
+def whole_film(film: FilmSpec, specs: list[SceneSpec], folder: Path) -> Cost:
     for spec in specs[: len(DRAFTS)]:
         narration(spec, folder / f"{spec.index}.wav")
     (folder / "sound.m4a").unlink(missing_ok=True)
-    return measure(work, folder)
+    every = {spec.index for spec in specs}
+    return measure(lambda: make_film(film, specs, folder, every), folder)
 
 
 def encode_alone(film: FilmSpec, folder: Path) -> Cost:
@@ -176,11 +181,14 @@ def compared(name: str, film: FilmSpec, specs: list[SceneSpec], folder: Path) ->
     whole = whole_film(film, specs, folder)
     size = (folder / "film.mp4").stat().st_size
     alone = encode_alone(film, folder)
+    drawn = measure(lambda: thumbnails(film, folder), folder)
     print(f"\n{name}: {seconds:.0f} s, {film.format}, {len(specs)} scenes, {size / 1e6:.1f} MB")
     print(COLUMNS)
     print(whole.row("whole render", seconds))
     print(alone.row("x264 alone", seconds))
-    print(f"whole render / x264 alone: {whole.cpu / alone.cpu:.2f}")
+    print(drawn.row("its thumbnails", seconds))
+    without = (whole.cpu - drawn.cpu) / alone.cpu
+    print(f"whole render / x264 alone: {whole.cpu / alone.cpu:.2f}, the film itself {without:.2f}")
     return whole
 
 
@@ -190,6 +198,15 @@ def designed(folder: Path) -> None:
 
 def stock(folder: Path) -> None:
     compared("stock", SHORT, with_clips(scenes(), folder), folder)
+
+
+def veryfast(folder: Path) -> None:
+    usual = ENCODERS[X264]
+    params = ("-x264-params", "b-pyramid=none:stitchable=1")
+    ENCODERS[X264] = replace(usual, final=("-preset", "veryfast", *params, "-crf", "20"))
+    designed(folder)
+    stock(folder)
+    ENCODERS[X264] = usual
 
 
 def draft(folder: Path) -> None:
@@ -239,7 +256,7 @@ def topic(folder: Path) -> None:
     print(f"\ntopic to MP4: {duration}, {cost.wall:.1f} s wall, {cost.memory:.0f} MB")
 
 
-PARTS = {part.__name__: part for part in (designed, stock, long, edit, draft, topic)}
+PARTS = {part.__name__: part for part in (designed, stock, veryfast, long, edit, draft, topic)}
 
 
 def main() -> None:
