@@ -9,14 +9,13 @@ from typing import Any
 
 from costs.selectors import budget_of, reserved, spent_on
 from dashboard.forms.scene import SceneForm, as_typed, picture_choices
-from providers.speech.base import Voice
+from dashboard.forms.voices import voice_names
 from videos import versions
 from videos.editing.price import EditPrice, price_of
 from videos.editing.wishes import ScenesRefusedError, Wish
 from videos.models import Video
 from videos.selectors import version_get
 from videos.services import edit_plan
-from videos.voices import all_voices
 from ytempire.core.exceptions import DomainError
 
 
@@ -36,7 +35,7 @@ class SceneDesk:
     video: Video
     number: int
     forms: list[SceneForm]
-    voices: list[Voice]
+    voices: list[str]
     quote: Quote | None = None
     problem: str = ""
 
@@ -52,12 +51,12 @@ class SceneDesk:
 
     @classmethod
     def of(cls, video: Video, number: int, scenes: Sequence[Mapping[str, Any]]) -> SceneDesk:
-        return cls(video, number, _forms(video, scenes, bound=False), all_voices())
+        return cls(video, number, _forms(video, scenes, bound=False), _voices())
 
     @classmethod
     def sent(cls, video: Video, number: int, scenes: Sequence[Mapping[str, Any]]) -> SceneDesk:
         """What was typed, checked and priced."""
-        desk = cls(video, number, _forms(video, scenes, bound=True), all_voices())
+        desk = cls(video, number, _forms(video, scenes, bound=True), _voices())
         desk._check()
         return desk
 
@@ -104,6 +103,10 @@ class SceneDesk:
             price=price_of(video=self.video, plan=plan),
             left_today=max(budget_of(owner).daily_limit - spent, Decimal(0)),
         )
+
+
+def _voices() -> list[str]:
+    return list(voice_names().values())
 
 
 def _forms(video: Video, scenes: Sequence[Mapping[str, Any]], *, bound: bool) -> list[SceneForm]:

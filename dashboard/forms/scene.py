@@ -9,6 +9,7 @@ from django import forms
 from django.http import QueryDict
 
 from accounts.models import User
+from dashboard.forms.voices import voice_called, voice_names
 from providers.llm.base import SceneKind
 from studio.models import Media
 from studio.selectors import media_for
@@ -70,7 +71,7 @@ class SceneForm(forms.Form):
         required=False,
         max_length=80,
         widget=forms.TextInput(attrs={"list": "voices", "autocomplete": "off"}),
-        help_text="Empty for the film's own.",
+        help_text="Type a language to see its voices. Empty for the film's own.",
     )
 
     def __init__(self, *args: Any, pictures: Choices, **kwargs: Any) -> None:
@@ -80,6 +81,9 @@ class SceneForm(forms.Form):
             kind.choices = [(SceneKind.CARD.value, "The channel's card"), *KIND_LABELS.items()]
         if isinstance(picture, forms.ChoiceField):
             picture.choices = _with(self["picture"].value(), pictures)
+
+    def clean_voice(self) -> str:
+        return voice_called(self.cleaned_data["voice"])
 
     @property
     def is_card(self) -> bool:
@@ -118,6 +122,7 @@ def as_typed(entry: Entry) -> dict[str, Any]:
     return {
         "id": entry.get("id"),
         **{name: entry[name] for name in PLAIN},
+        "voice": voice_names().get(entry["voice"], entry["voice"]),
         **{name: "\n".join(entry[name]) for name in LISTED},
         "search_terms": ", ".join(entry["search_terms"]),
     }

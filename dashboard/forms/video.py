@@ -64,7 +64,7 @@ class VideoForm(forms.Form):
     )
     footage = forms.ChoiceField(choices=[AS_BRANDED, *FOOTAGE], required=False)
     preset = forms.ChoiceField(
-        label="Care", choices=Preset.choices, initial=Preset.FINAL, required=False
+        label="Quality", choices=Preset.choices, initial=Preset.FINAL, required=False
     )
     priority = forms.IntegerField(
         min_value=1,

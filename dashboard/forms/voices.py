@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from itertools import chain
 
@@ -9,6 +10,7 @@ from django.utils.translation import get_language_info
 
 from providers.registry import speech_engines
 from providers.speech.base import Voice
+from videos.voices import all_voices
 
 Group = tuple[str, list[tuple[str, str]]]
 
@@ -17,6 +19,19 @@ def voice_choices(nothing: str) -> list[tuple[str, str | list[tuple[str, str]]]]
     """nothing: what is said of no choice."""
     groups = (grouped(engine.name.title(), engine.voices()) for engine in speech_engines())
     return [("", nothing), *chain.from_iterable(groups)]
+
+
+def voice_names() -> dict[str, str]:
+    """By id, what each voice is called: its name, or its id where that name is others', too."""
+    voices = all_voices()
+    known = Counter(voice.name for voice in voices)
+    return {one.id: one.name if known[one.name] == 1 else one.id for one in voices}
+
+
+def voice_called(name: str) -> str:
+    """The id of a voice that is called so; what was typed where none is."""
+    ids = {called.casefold(): id for id, called in voice_names().items()}
+    return ids.get(name.strip().casefold(), name)
 
 
 def grouped(title: str, voices: Iterable[Voice]) -> list[Group]:

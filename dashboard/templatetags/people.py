@@ -71,6 +71,12 @@ def dollars(amount: Decimal) -> str:
 
 
 @register.filter
+def letter(name: str) -> str:
+    """The letter that stands for a name: its first, whatever signs are before it."""
+    return next((sign for sign in name if sign.isalnum()), name[:1]).upper()
+
+
+@register.filter
 def clock(seconds: float | None) -> str:
     """0:21, 6:10, 1:04:00."""
     minutes, rest = divmod(round(seconds or 0), 60)

@@ -144,6 +144,17 @@ def test_somebody_elses_change_is_told(creator: Client, channel: Channel) -> Non
     assert "changed meanwhile" in response.content.decode()
 
 
+def test_a_voice_is_chosen_by_its_name(creator: Client, channel: Channel) -> None:
+    video = finished(channel)
+    page = creator.get(edit_page(video)).content.decode()
+    assert '<option value="English (Great Britain)">' in page
+    unknown = press(creator, video, "apply", voice="Nobody")
+    assert "There is no such voice" in unknown.content.decode()
+    press(creator, video, "apply", voice="english (great britain)")
+    assert video.scenes.get(index=1).voice == "builtin:en-gb"
+    assert as_typed(versions.entries_of(video)[1])["voice"] == "English (Great Britain)"
+
+
 def test_a_file_of_the_library_can_be_shown(creator: Client, channel: Channel) -> None:
     clip = Media.objects.create(
         owner=channel.owner, kind=Media.Kind.CLIP, name="Harbour", file="a", sha256="a", size=1

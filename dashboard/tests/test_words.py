@@ -14,7 +14,7 @@ from accounts.models import User
 from channels_app.models import Channel
 from dashboard.chart import nice_step, series
 from dashboard.contexts.shell import Gauge
-from dashboard.templatetags.people import clock, dollars, lasted, money, said
+from dashboard.templatetags.people import clock, dollars, lasted, letter, money, said
 from dashboard.tests.markup import Markup
 from tests.factories import VideoFactory
 
@@ -29,6 +29,11 @@ def test_money(amount: str, words: str) -> None:
 
 def test_a_limit_has_cents_only_where_there_are_some() -> None:
     assert (dollars(Decimal("1500.000000")), dollars(Decimal("7.5"))) == ("$1,500", "$7.50")
+
+
+@pytest.mark.parametrize(("name", "sign"), [("wonder", "W"), ('"Sea"', "S"), ("¿¡!", "¿")])
+def test_a_name_is_stood_for_by_its_first_letter(name: str, sign: str) -> None:
+    assert letter(name) == sign
 
 
 @pytest.mark.parametrize(

@@ -25,8 +25,15 @@ def test_one_scene_is_edited_priced_and_made(page: Page, video: str) -> None:
     page.goto(f"/videos/{video}")
     page.get_by_role("link", name="Edit the scenes").click()
     second = page.get_by_role("region", name="Scene 2")
-    second.get_by_label("What is said").fill("Dogs wag their tails.")
     quote = page.locator("#quote")
+    page.get_by_role("button", name="Move scene 3 up").click()
+    expect(quote).to_contain_text("Another order")
+    expect(second.get_by_label("What is said")).to_have_value("Birds sing early.")
+    expect(second).to_be_in_viewport()
+    page.get_by_role("button", name="Move scene 2 down").click()
+    expect(quote).to_contain_text("once something is changed")
+
+    second.get_by_label("What is said").fill("Dogs wag their tails.")
     expect(quote).to_contain_text("Scene 2: text")
     expect(quote).to_contain_text("Done in about")
     for width in (390, 1280):
