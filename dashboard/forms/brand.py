@@ -19,6 +19,10 @@ from videos.music import mood_choices
 from videos.render.fonts import families
 
 OWN = "own:"
+NOT_INSTALLED = (
+    "What is chosen is no longer installed here. Films are made with another until it is installed "
+    "again, or until you choose one."
+)
 LOOKS = [*CaptionLook.choices, (NONE, "Only as files")]
 SAME = ("accent", "second", "font", "logo", "intro", "intro_line", "outro", "outro_line")
 ALSO = ("footage", "credits", "voice", "speed")
@@ -78,9 +82,14 @@ class BrandForm(forms.Form):
             logo.queryset = pictures
 
     def _choose(self, name: str, choices: list[Any]) -> None:
-        field = self.fields[name]
+        """What the kit has stays a choice when it is no longer there: nothing else takes its
+        place unless the creator says so."""
+        field, kept = self.fields[name], self.initial.get(name)
         if isinstance(field, forms.ChoiceField):
             field.choices = choices
+            if kept and not field.valid_value(kept):
+                field.choices = [*choices, (kept, f"{kept} (not installed)")]
+                field.help_text = NOT_INSTALLED
 
     def changes(self) -> dict[str, Any]:
         """Of a valid form: fields of the kit."""

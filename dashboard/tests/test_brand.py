@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -128,6 +129,44 @@ def test_what_cannot_be_is_refused(creator: Client, address: str, field: str, va
     assert answer.status_code == 400
     assert 'class="error"' in answer.content.decode()
     assert not BrandKit.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "gone"), [("voice", "piper:en_GB-once"), ("font", "Once Upon A Sans")]
+)
+def test_what_is_no_longer_installed_stays_until_another_is_chosen(
+    creator: Client, channel: Channel, address: str, field: str, gone: str
+) -> None:
+    BrandKit.objects.create(channel=channel, **{field: gone})
+    page = Markup(creator.get(address))
+    assert "selected" in page.one("option", value=gone)
+    assert "no longer installed" in page.text
+    sent = {field: gone, "accent": "#112233"}
+    assert creator.post(address, filled(**sent)).status_code == 302
+    assert getattr(BrandKit.objects.get(accent="#112233"), field) == gone
+    creator.post(address, filled(**{field: ""}))
+    assert getattr(BrandKit.objects.get(), field) == ""
+    assert creator.post(address, filled(**sent)).status_code == 400
+
+
+def test_a_logo_that_is_deleted_while_it_is_saved_is_told_and_nothing_typed_is_lost(
+    creator: Client, user: User, address: str
+) -> None:
+    logo = MediaFactory.create(owner=user)
+    once = iter([logo])
+
+    def deleted(execute: Any, sql: str, *rest: Any) -> Any:
+        """Somebody is quicker than the writing, which begins so."""
+        for media in once if sql.startswith("SAVEPOINT") else ():
+            media.delete()
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(deleted):
+        answer = creator.post(address, filled(accent="#112233", logo=str(logo.pk)))
+    assert answer.status_code == 400
+    page = Markup(answer)
+    assert "was deleted from your media library meanwhile" in page.text
+    assert page.one("input", id="id_accent")["value"] == "#112233"
 
 
 def test_each_mood_can_be_listened_to(creator: Client, address: str) -> None:

@@ -19,7 +19,9 @@ from studio.models import Media
 from studio.selectors import kit_of
 from studio.services import brand_update, media_upload
 from videos.music import all_moods
-from ytempire.core.exceptions import DomainError
+from ytempire.core.exceptions import DomainError, MediaNotFoundError
+
+GONE = "The logo or the music was deleted from your media library meanwhile. Choose another."
 
 
 @signed_in
@@ -48,7 +50,11 @@ def _save(request: PageRequest, channel: Channel, form: BrandForm, rows: Any) ->
         if logo is None:
             return False
         changes["logo"] = logo
-    brand_update(channel=channel, **changes)
+    try:
+        brand_update(channel=channel, **changes)
+    except MediaNotFoundError:
+        form.add_error(None, GONE)
+        return False
     return True
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from functools import partial
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from studio.models import Media
 from studio.words import cleaned_terms
+from ytempire.core.exceptions import MediaNotFoundError
 
 
 def media_edit(*, media: Media, **changes: Any) -> None:
@@ -22,9 +24,22 @@ def media_edit(*, media: Media, **changes: Any) -> None:
     Media.objects.filter(pk=media.pk).update(**changes, updated_at=timezone.now())
 
 
+def media_hold(*, media_id: uuid.UUID | str) -> None:
+    """Let nobody delete it until the transaction ends.
+
+    Raises MediaNotFoundError if somebody has done so already.
+    """
+    if not Media.objects.select_for_update().filter(pk=media_id).first():
+        raise MediaNotFoundError
+
+
 @transaction.atomic
 def media_delete(*, media: Media) -> None:
-    """Remove a file for good. Films made with it keep theirs, brand kits do without."""
+    """Remove a file for good. Films made with it keep theirs, brand kits do without.
+
+    Raises MediaNotFoundError if somebody else was first.
+    """
+    media_hold(media_id=media.pk)  # a kit that is about to have it does without it, too
     Media.objects.filter(pk=media.pk).delete()
     for name in filter(None, (str(media.file), str(media.preview))):
         # What stays, because the store is away, is swept later.
