@@ -36,15 +36,15 @@ def file_link(token: str) -> FileLink | None:
 
 
 def video_url(video: Video) -> str:
-    return file_url(video.film, "video.mp4")
+    return file_url(video.film, f"{video.title}.mp4")
 
 
 def captions_url(video: Video) -> str:
-    return file_url(video.captions, "captions.vtt")
+    return file_url(video.captions, f"{video.title}.vtt")
 
 
 def subtitles_url(video: Video) -> str:
-    return file_url(video.subtitles, "subtitles.srt")
+    return file_url(video.subtitles, f"{video.title}.srt")
 
 
 def thumbnail_url(video: Video) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pytest
 import time_machine
@@ -13,8 +13,9 @@ from django.db import connections
 from django.http import StreamingHttpResponse
 from django.test import AsyncClient, Client
 
+from tests.factories import VideoFactory
 from videos import artifacts
-from videos.links import file_url
+from videos.links import captions_url, file_url
 from videos.models import Artifact
 
 CAPTIONS = b"WEBVTT\n\n00:00.000 --> 00:01.000\nHello\n"
@@ -48,6 +49,12 @@ def test_a_link_saves_the_file_when_asked_to(made: Artifact) -> None:
     response = Client().head(link(made) + "?download=1")
     assert response["Content-Disposition"] == 'attachment; filename="captions.vtt"'
     assert response["Content-Length"] == str(len(CAPTIONS))
+
+
+def test_what_is_saved_is_named_after_the_video(made: Artifact) -> None:
+    video = VideoFactory.create(title='Why? "3.5" \U0001f30a/ ../Sea', captions=made)
+    response = Client().head(urlsplit(captions_url(video)).path)
+    assert unquote(response["Content-Disposition"]).endswith("''Why_ _3.5_ \U0001f30a_ .._Sea.vtt")
 
 
 @pytest.mark.parametrize("token", ["x", "a:b:c", ".eJw:1:2", "ü", "%00", "a" * 5000])
