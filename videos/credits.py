@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from providers.llm.limits import ANGLES, DESCRIPTION_BYTES, squash
 
@@ -17,6 +17,14 @@ DUE = re.compile(
     re.IGNORECASE,
 )
 GAP = "\n\n"
+NO_ROOM = (
+    "The end of the description had to be left out: YouTube takes 5,000 bytes, with the names that "
+    "licences demand. The manifest has all of it."
+)
+UNNAMED = (
+    "The description has no room for all names that licences demand. The manifest lists them: name "
+    "the others in a comment."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +47,17 @@ class Credit:
         """Not the creator's own, of which nothing is said."""
         return bool(self.site or self.author or self.page_url or self.due)
 
+    @property
+    def by(self) -> str:
+        both = f"{self.author} on {self.site}" if self.author and self.site else ""
+        return both or self.author or self.site or self.name
+
+    @property
+    def terms(self) -> str:
+        return f" ({self.licence})".translate(ANGLES) if self.licence and not self.site else ""
+
     def line(self) -> str:
-        by = f"{self.author} on {self.site}" if self.author and self.site else ""
-        named = by or self.author or self.site or self.name
-        licence = f" ({self.licence})" if self.licence and not self.site else ""
-        return squash(f"{self.what}: {named}{licence} {self.page_url}".translate(ANGLES))
+        return squash(f"{self.what}: {self.by}{self.terms} {self.page_url}".translate(ANGLES))
 
 
 def footage_credit(credit: Mapping[str, Any]) -> Credit:
@@ -63,32 +77,70 @@ def music_credit(told: Mapping[str, Any]) -> Credit:
     return Credit("Music", told["name"], told["author"], "", told["licence"], told["source_url"])
 
 
-def credited(
-    description: str, credits: Sequence[Credit], *, wanted: bool, before: str
-) -> tuple[str, str]:
-    """The description with credits at its end, within YouTube's 5,000 bytes; and those alone.
+class Credited(NamedTuple):
+    """A description with its credits, those alone, and what had to be left out, in words."""
+
+    text: str
+    block: str
+    notes: Sequence[str] = ()
+
+
+def credited(description: str, credits: Sequence[Credit], *, wanted: bool, before: str) -> Credited:
+    """The description with credits at its end, within YouTube's 5,000 bytes.
 
     wanted: also those that no licence asks for. before: what was put there last time: it gives way
-    to what is due now, and stays out where the creator has taken it out.
+    to what is due now, and stays out where the creator has taken it out. Where there is no room,
+    what is not due is shortened first, then links are left out, then the end of the text.
     """
     description = description.replace("\r\n", "\n")  # as forms send it; `before` has the latter
     body = description.replace(before, "").rstrip() if before else description.rstrip()
     wanted = wanted and (not before or before in description)
     named = [one for one in credits if one.due or (wanted and one.worth_naming)]
-    for block in (_block(one.line() for one in named), _block(_shortened(named))):
-        if _bytes(f"{body}{GAP}{block}") <= DESCRIPTION_BYTES:
-            return _joined(body, block), block
-    due = _block(one.line() for one in named if one.due)
-    room = DESCRIPTION_BYTES - _bytes(GAP + due) if due else DESCRIPTION_BYTES
-    return _joined(_cut(body, room), due), due
+    due = list(dict.fromkeys(one for one in named if one.due))
+    lines = [one.line() for one in due]
+    whole = [one.line() for one in named]
+    for block in map(_block, (whole, [*lines, *_sites(named)], lines, _by_licence(due))):
+        if _bytes(_joined(body, block)) <= DESCRIPTION_BYTES:
+            return Credited(_joined(body, block), block)
+    return _cut_to(body, due)
 
 
-def _shortened(named: Sequence[Credit]) -> Iterator[str]:
-    """Whole where it is due; of the others, their sites."""
-    yield from (one.line() for one in named if one.due)
+def _cut_to(body: str, due: Sequence[Credit]) -> Credited:
+    """The end of the text gives way to whom licences demand to be named."""
+    block, unnamed = _block(one.line() for one in due), 0
+    if _bytes(block) > DESCRIPTION_BYTES // 2:
+        block, unnamed = _as_many(due)
+    kept = _cut(body, DESCRIPTION_BYTES - _bytes(GAP + block))
+    notes = [*([NO_ROOM] if kept != body else []), *([UNNAMED] if unnamed else [])]
+    return Credited(_joined(kept, block), block, notes)
+
+
+def _as_many(due: Sequence[Credit]) -> tuple[str, int]:
+    """Those for whom there is room, each whole, and how many are left."""
+    for left in range(len(due)):
+        more = [f"And {left} more."] if left else []
+        block = _block([*_by_licence(due[: len(due) - left]), *more])
+        if _bytes(block) <= DESCRIPTION_BYTES:
+            break
+    return block, left
+
+
+def _sites(named: Sequence[Credit]) -> list[str]:
+    """Of those that are not due, where they are from."""
     sites = dict.fromkeys(one.site for one in named if one.site and not one.due)
-    if sites:
-        yield f"Footage: {', '.join(sites)}"
+    return [f"Footage: {', '.join(sites)}"] if sites else []
+
+
+def _by_licence(due: Iterable[Credit]) -> list[str]:
+    """Names and licences, without links."""
+    found: dict[tuple[str, str], list[Credit]] = {}
+    for one in due:
+        found.setdefault((one.what, one.terms), []).append(one)
+    return [squash(f"{what}: {_named(those)}{terms}") for (what, terms), those in found.items()]
+
+
+def _named(those: Iterable[Credit]) -> str:
+    return ", ".join(dict.fromkeys(squash(one.by.translate(ANGLES)) for one in those))
 
 
 def _block(lines: Iterable[str]) -> str:
@@ -103,8 +155,8 @@ def _cut(text: str, most: int) -> str:
     """So many bytes of it, between words where there are any."""
     if _bytes(text) <= most:
         return text
-    head = text.encode()[: max(most, 0)].decode(errors="ignore")
-    return (head.rsplit(None, 1)[0] if " " in head else head).rstrip()
+    words = text.encode()[: max(most, 0)].decode(errors="ignore").rsplit(None, 1)
+    return words[0].rstrip() if words else ""
 
 
 def _bytes(text: str) -> int:

@@ -20,7 +20,7 @@ OWN_MUSIC = "made by YTEMPIRE: free of claims"
 
 
 def manifest_of(video: Video, film: Artifact) -> dict[str, Any]:
-    """JSON. credits: what was put under the description, added by whoever knows."""
+    """JSON. description and credits, the latter put under the former, whoever knows them adds."""
     scenes = list(video.scenes.order_by("index"))
     # The newest of each stage: attempts begin anew with a retry, and may resume in the middle.
     done = video.stage_runs.filter(outcome=StageRun.Outcome.COMPLETED).order_by("pk")

@@ -11,7 +11,7 @@ from providers.publishing.base import Film
 from providers.registry import publisher
 from studio.setup import FilmSetup
 from videos import artifacts
-from videos.credits import credited
+from videos.credits import Credited, credited
 from videos.models import Stage, Video
 from videos.pipeline.context import Made, StageContext
 from videos.pipeline.manifest import credits_of, manifest_of
@@ -25,9 +25,12 @@ class UploadingStage:
         video, film = context.video, context.video.film
         if film is None:
             raise LookupError("the rendering stage left no film")
-        description, block = _described(video)
-        manifest = {**manifest_of(video, film), "credits": block}
-        written = context.checkpoint("manifest", ".json", [manifest], _writes(manifest))
+        # Its creator may have changed it since the stage began.
+        written = Video.objects.values_list("description", flat=True).get(pk=video.pk)
+        description, block, notes = _described(video, written)
+        context.tell(*notes)
+        manifest = {**manifest_of(video, film), "description": written, "credits": block}
+        kept = context.checkpoint("manifest", ".json", [manifest], _writes(manifest))
         publishing = publisher()
         published = publishing.publish(
             Film(
@@ -41,14 +44,11 @@ class UploadingStage:
         context.provider = publishing.name
         context.bill(published.usage, f"publish:{film.pk}", Category.STORAGE)
         # Last of all: an edit that fails before leaves what belongs to the film that stays.
-        context.save(manifest=written, description=description)
+        context.save(manifest=kept, description=description)
         context.report(1)
 
 
-def _described(video: Video) -> tuple[str, str]:
-    """The description with its credits, and those alone."""
-    # Its creator may have changed it since the stage began.
-    description = Video.objects.values_list("description", flat=True).get(pk=video.pk)
+def _described(video: Video, description: str) -> Credited:
     wanted = FilmSetup.from_json(video.setup).credits
     return credited(description, credits_of(video), wanted=wanted, before=_last_credits(video))
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from videos.credits import Credit, credited
+from videos import credits as made
+from videos.credits import NO_ROOM, UNNAMED, Credit, Credited
 
 TEXT = "How bees talk.\n\nWith a dance."
 ADA = Credit("Footage", "bee", "Ada Filmer", "Pexels", "Pexels License", "https://pexels.com/1")
@@ -12,6 +13,13 @@ BO = Credit("Footage", "hive", "Bo", "Pixabay", "Pixabay Content License", "http
 OWN = Credit("Footage", "IMG_1", "", "", "", "")
 DUE = Credit("Music", "Waltz", "Cy", "", "CC BY 4.0", "https://example.com/waltz")
 BLOCK = "Footage: Ada Filmer on Pexels https://pexels.com/1"
+
+
+def credited(text: str, credits: list[Credit], *, wanted: bool, before: str) -> tuple[str, str]:
+    """Where nothing has to be left out."""
+    described = made.credited(text, credits, wanted=wanted, before=before)
+    assert not described.notes
+    return described.text, described.block
 
 
 def test_sources_are_named_at_the_end() -> None:
@@ -106,7 +114,48 @@ def test_the_limit_of_a_description_is_kept(room: int) -> None:
     assert (block == "") is (room < 30)
 
 
-def test_what_is_due_makes_itself_room() -> None:
-    text, _ = credited(LONG.encode()[:5000].decode(), [ADA, DUE], wanted=True, before="")
-    assert len(text.encode()) <= 5000
-    assert text.endswith(DUE.line())
+def many(count: int, name: str = "Ådne Nordmann") -> list[Credit]:
+    return [
+        Credit("Footage", "", f"{name} {n}", "", "CC BY 4.0", f"https://example.com/clips/{n}")
+        for n in range(count)
+    ]
+
+
+def full(body: str, credits: list[Credit]) -> Credited:
+    described = made.credited(body, credits, wanted=True, before="")
+    assert len(described.text.encode()) <= 5000
+    assert described.text.endswith(described.block)
+    return described
+
+
+def test_what_is_due_makes_itself_room_and_that_is_told() -> None:
+    described = full(LONG.encode()[:5000].decode(), [ADA, DUE])
+    assert described.block == DUE.line()
+    assert described.notes == [NO_ROOM]
+
+
+def test_links_give_way_before_a_word_of_the_text_does() -> None:
+    credits = many(80)
+    described = full(TEXT, credits)
+    assert described.text.startswith(TEXT)
+    names = ", ".join(one.author for one in credits)
+    assert described.block == f"Footage: {names} (CC BY 4.0)"
+    assert not described.notes
+
+
+def test_of_more_names_than_there_is_room_for_none_is_cut() -> None:
+    described = full(TEXT, [DUE, *many(400)])
+    music, footage, more = described.block.split("\n")
+    assert music == "Music: Cy (CC BY 4.0)"
+    named = footage.removeprefix("Footage: ").removesuffix(" (CC BY 4.0)").split(", ")
+    assert named == [f"Ådne Nordmann {n}" for n in range(len(named))]
+    assert more == f"And {400 - len(named)} more."
+    assert described.notes == [NO_ROOM, UNNAMED]
+
+
+def test_an_address_in_the_text_stays_whole_or_goes() -> None:
+    body = "\n".join(f"https://example.com/chapters/{n}" for n in range(160))
+    described = full(body, [DUE])
+    kept = described.text.removesuffix(f"\n\n{described.block}")
+    assert body.startswith(f"{kept}\n")
+    assert described.notes == [NO_ROOM]

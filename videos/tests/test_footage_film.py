@@ -16,6 +16,7 @@ from studio.services import media_upload
 from studio.tests.files import made, music, upload
 from tests.factories import ArtifactFactory, SceneFactory, VideoFactory
 from videos import artifacts, queue, services
+from videos.credits import NO_ROOM
 from videos.models import Scene, Video
 from videos.pipeline.context import StageContext
 from videos.pipeline.runner import run
@@ -100,6 +101,7 @@ class Uploading:
         video = Video.objects.get(pk=self.video.pk)
         context = StageContext(video, claimed, self.folder, lambda: False, lambda _part: None)
         UploadingStage().run(context)
+        self.notes = context.notes
         self.video.refresh_from_db()
         return self.video.description
 
@@ -137,6 +139,18 @@ def test_own_music_is_named_on_its_terms(channel: Channel, tmp_path: Path) -> No
     ArtifactFactory.create(pk=key, file=song.file, size=song.size, meta=told)
     assert stage.description().endswith("\n\nMusic: Cy (CC BY 4.0)")
     assert stage.manifest()["music"] == {"own": told}
+
+
+def test_words_that_make_room_for_a_licence_are_told_of_and_kept(
+    channel: Channel, tmp_path: Path
+) -> None:
+    stage = Uploading(channel, tmp_path)
+    wordy = "Bees dance. " * 415 + "The end."
+    Video.objects.update(description=wordy)
+    Scene.objects.update(credit={**stage.scene.credit, "licence": "CC BY 4.0"})
+    assert stage.description().endswith(f" Bees\n\n{ADA}")
+    assert stage.notes == [NO_ROOM]
+    assert stage.manifest()["description"] == wordy
 
 
 def test_music_of_our_own_is_said_to_be_free(channel: Channel, tmp_path: Path) -> None:
