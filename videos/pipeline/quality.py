@@ -12,6 +12,7 @@ from videos import artifacts
 from videos.brief import RANGE_SECONDS
 from videos.models import Artifact
 from videos.pipeline.context import Made, StageContext
+from videos.pipeline.sights import Parts, fresh_cells, keep_sights, known_sights
 from videos.render.process import RenderError
 from videos.render.quality.measure import Findings, Wanted, measure
 from videos.render.quality.report import VERSION, Measure, Report, Verdict
@@ -43,6 +44,13 @@ class Plan:
         )
 
 
+class Joined(NamedTuple):
+    """A film, and the segments that it was joined from."""
+
+    film: Artifact
+    parts: Parts
+
+
 class Assured(NamedTuple):
     """A film that passed, how it was made in the end, and what was measured of it."""
 
@@ -51,15 +59,15 @@ class Assured(NamedTuple):
     report: Report
 
 
-def assured(context: StageContext, plan: Plan, produce: Callable[[Plan], Artifact]) -> Assured:
+def assured(context: StageContext, plan: Plan, produce: Callable[[Plan], Joined]) -> Assured:
     """Make the film, measure it, and make again what can be put right, at most ROUNDS times.
 
     Raises RenderError with what is still wrong after that; the report is kept either way.
     """
     mended: dict[str, str] = {}
     for rounds in range(ROUNDS + 1):
-        film = produce(plan)
-        found = _measured(context, plan, film)
+        joined = produce(plan)
+        found = _measured(context, plan, joined)
         better = _better(plan, found) if rounds < ROUNDS else plan
         if better == plan:
             break
@@ -69,23 +77,32 @@ def assured(context: StageContext, plan: Plan, produce: Callable[[Plan], Artifac
     context.save(quality=report.to_json())
     if report.failures:
         raise RenderError(" ".join(miss.reason for miss in report.failures)[:_ROOM])
-    return Assured(film, plan, report)
+    return Assured(joined.film, plan, report)
 
 
-def _measured(context: StageContext, plan: Plan, film: Artifact) -> Findings:
+def _measured(context: StageContext, plan: Plan, joined: Joined) -> Findings:
     video = context.video
     seconds = RANGE_SECONDS[video.length]
     wanted = Wanted(plan.film, plan.specs, seconds, bool(video.text), plan.looks)
 
     def make(path: Path) -> Made:
-        found = measure(artifacts.local_path(film), wanted, path.parent, stop=context.stop)
+        found = _looked_at(context, joined, wanted, path.parent)
         path.write_text(json.dumps(found.to_json()))
         return Made()
 
     words = [spec.words for spec in plan.specs]
-    inputs: list[Any] = [VERSION, film.pk, words, seconds, bool(video.text)]
+    inputs: list[Any] = [VERSION, joined.film.pk, words, seconds, bool(video.text)]
     kept = context.checkpoint("quality", ".json", inputs, make)
     return Findings.from_json(artifacts.read_json(kept))
+
+
+def _looked_at(context: StageContext, joined: Joined, wanted: Wanted, folder: Path) -> Findings:
+    film, parts = artifacts.local_path(joined.film), joined.parts
+    known, cells = known_sights(context, parts), fresh_cells(context, parts)
+    found, seen = measure(film, wanted, folder, stop=context.stop, known=known, kept=cells)
+    new = {parts[place]: one for place, one in enumerate(seen) if place not in known}
+    keep_sights(context, new)
+    return found
 
 
 def _better(plan: Plan, found: Findings) -> Plan:

@@ -14,7 +14,7 @@ from videos.pipeline.audio import words_of
 from videos.pipeline.branding import branded
 from videos.pipeline.context import Made, StageContext
 from videos.pipeline.footage import DESIGNED, visuals
-from videos.pipeline.quality import Plan, assured
+from videos.pipeline.quality import Joined, Plan, assured
 from videos.pipeline.script import draft_of
 from videos.pipeline.segments import segments
 from videos.pipeline.soundtrack import soundtrack
@@ -24,6 +24,7 @@ from videos.render.coverage import warnings
 from videos.render.joining import join
 from videos.render.process import StopCheck
 from videos.render.spec import (
+    FPS,
     Brand,
     CaptionLook,
     FilmSpec,
@@ -45,9 +46,9 @@ class RenderingStage:
 
     def run(self, context: StageContext) -> None:
         video = context.video
-        require_room(video.duration or 0)
-        film = branded(context, film_of(video))
         scenes = list(video.scenes.select_related("audio").order_by("index"))
+        require_room(_seconds(scenes))
+        film = branded(context, film_of(video))
         pictures = visuals(context, scenes)
         looks = kept_looks(video, len(scenes))
         pairs = FilmSetup.from_json(video.setup).pronunciations
@@ -62,10 +63,15 @@ class RenderingStage:
             keep_thumbnails(context, drawing)
         context.save(
             film=made.film,
+            duration=_seconds(scenes),
             captions=_captions(context, made.plan.specs, film, ".vtt"),
             subtitles=_captions(context, made.plan.specs, film, ".srt"),
         )
         context.report(1)
+
+
+def _seconds(scenes: Sequence[Scene]) -> float:
+    return sum(scene.frames or 0 for scene in scenes) / FPS
 
 
 def film_of(video: Video) -> FilmSpec:
@@ -92,7 +98,7 @@ def _chosen(scenes: Sequence[Scene]) -> frozenset[int]:
     return frozenset(scene.index for scene in scenes if scene.picture not in {"", "none"})
 
 
-def _made(context: StageContext, scenes: Sequence[Scene], plan: Plan) -> Artifact:
+def _made(context: StageContext, scenes: Sequence[Scene], plan: Plan) -> Joined:
     """The film as planned; what was made of it before is in the store."""
     with soundtrack(context, scenes) as sound:
         parts = _parts(context, plan, sound.stop)
@@ -102,7 +108,7 @@ def _made(context: StageContext, scenes: Sequence[Scene], plan: Plan) -> Artifac
                 scene.visual, scene.credit = None, DESIGNED
         with context.holding():
             Scene.objects.bulk_update(scenes, ["segment", "visual", "credit"])
-        return _film(context, plan.specs, parts, sound.kept()[0])
+        return Joined(_film(context, plan.specs, parts, sound.kept()[0]), parts)
 
 
 def _parts(context: StageContext, plan: Plan, stop: StopCheck) -> list[Artifact]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Lock
 
 from videos.render.captions import caption_fonts, write_captions
+from videos.render.cells import cells_graph, cells_output, looked_at, step_of
 from videos.render.encoder import encoding
 from videos.render.footage import footage_ground
 from videos.render.graph import CAPTIONS, FONTS, PICTURE, Ground, drifting, scene_graph
@@ -21,6 +22,7 @@ from videos.render.video import MP4
 _GRAPH = "graph.txt"
 _GROUND = "ground.ppm"  # read once: packing it would cost more than it saves
 _OUT = "segment.mp4"
+_CELLS = "cells.raw"
 # Drawing keeps the interpreter to itself: by turns, the first scene is ready soonest.
 _DRAWING = Lock()
 
@@ -35,7 +37,8 @@ def render_segment(
     on_frame: OnFrame = unheard,
     turn: AbstractContextManager[object] | None = None,
 ) -> None:
-    """Write `out`: an MP4 of video alone, exactly scene.frames frames long.
+    """Write `out`: an MP4 of video alone, exactly scene.frames frames long; beside it, for the
+    quality gate, its frames from afar (`cells_of`).
 
     turn: entered when all is drawn, for as long as ffmpeg works. Raises RenderError with a plain
     reason, or Stopped when `stop` turns true; `out` is then untouched.
@@ -46,13 +49,20 @@ def render_segment(
         arguments = [
             *("-loglevel", "error", *inputs),
             *("-filter_complex_threads", str(threads), "-/filter_complex", _GRAPH),
-            *("-map", "[v]", "-frames:v", str(scene.frames)),
+            *("-map", "[film]", "-frames:v", str(scene.frames)),
             *encoding(film),
             *("-threads", str(threads), *MP4, _OUT),
+            *("-frames:v", str(looked_at(scene)), *cells_output("[cells]", _CELLS)),
         ]
         with turn or nullcontext():
             run_ffmpeg(arguments, stop=stop, cwd=folder, on_frame=on_frame)
+        publish(folder / _CELLS, cells_of(out))
         publish(folder / _OUT, out)
+
+
+def cells_of(segment: Path) -> Path:
+    """Where the cells of a segment that was just rendered are, as they were before encoding."""
+    return segment.with_suffix(".cells")
 
 
 def _prepare(scene: SceneSpec, film: FilmSpec, folder: Path, stop: StopCheck) -> list[str]:
@@ -65,7 +75,8 @@ def _prepare(scene: SceneSpec, film: FilmSpec, folder: Path, stop: StopCheck) ->
     moving = arrivals(design.layers, pictures, motion, first=scene.index == 0)
     captions = film.captions is not None and bool(scene.words)
     graph = scene_graph(ground, moving, motion, captions=captions)
-    _write(folder / _GRAPH, graph)
+    seen = f"[v]split[film][seen];\n[seen]{cells_graph(film, step_of(scene))}[cells]"
+    _write(folder / _GRAPH, f"{graph};\n{seen}")
     if captions:
         _write_captions(scene, film, design, folder)
     layers = [(*PICTURE, "-i", part.picture.path.name) for part in moving]

@@ -21,7 +21,7 @@ from ytempire.core import clock
 
 # A stage may hold what it asked for as long as this; see videos/parts.py.
 UNUSED = timedelta(days=1)
-PARTS = ("narration", "footage", "segment", "sound", "quality")
+PARTS = ("narration", "footage", "segment", "sound", "quality", "seen")
 AT_ONCE = 200
 GIGABYTE = 1_000_000_000
 

@@ -17,7 +17,7 @@ from tests.factories import VideoFactory
 from videos import queue
 from videos.models import Artifact, Length, Video
 from videos.pipeline.context import Made, StageContext
-from videos.pipeline.quality import ROUNDS, Assured, Plan, assured
+from videos.pipeline.quality import ROUNDS, Assured, Joined, Plan, assured
 from videos.render.process import RenderError
 from videos.render.quality.measure import Wanted
 from videos.render.quality.report import Report, Verdict
@@ -59,10 +59,13 @@ def context(channel: Channel, tmp_path: Path, settings: LazySettings) -> StageCo
 
 
 class Studio:
-    """Makes films of which some have something wrong with them, and counts them."""
+    """Makes films of which some have something wrong with them, and counts them. made_for: the film
+    that its segments are of, if not of the one that is made."""
 
-    def __init__(self, context: StageContext, healthy: Made_, wrong: Filter) -> None:
-        self.context, self.wrong = context, wrong
+    def __init__(
+        self, context: StageContext, healthy: Made_, wrong: Filter, made_for: str = ""
+    ) -> None:
+        self.context, self.wrong, self.made_for = context, wrong, made_for
         self.path, self.wanted = healthy
         self.made = 0
 
@@ -70,8 +73,22 @@ class Studio:
     def plan(self) -> Plan:
         return Plan(FILM, tuple(self.wanted.scenes))
 
-    def produce(self, plan: Plan) -> Artifact:
+    def produce(self, plan: Plan) -> Joined:
         filters = self.wrong(plan)
+        return Joined(
+            self.film(filters), [self.part(place, self.made_for or filters) for place in (0, 1)]
+        )
+
+    def part(self, place: int, filters: str) -> Artifact:
+        """A segment; what is wrong with the film is so in all of them."""
+
+        def make(path: Path) -> Made:
+            shutil.copy(self.path.parent / f"{place}.mp4", path)
+            return Made()
+
+        return self.context.checkpoint("segment", ".mp4", [place, filters], make)
+
+    def film(self, filters: str) -> Artifact:
 
         def make(path: Path) -> Made:
             self.made += 1
@@ -188,6 +205,23 @@ def test_captions_out_of_step_are_moved_to_their_words(
     for moved, right in zip(passed.plan.specs, studio.plan.specs, strict=True):
         starts = [word.start for word in moved.words]
         assert starts == pytest.approx([word.start for word in right.words], abs=0.12)
+
+
+def test_what_was_seen_of_a_scene_is_kept_for_the_next_film_it_is_in(
+    context: StageContext, healthy: Made_
+) -> None:
+    """A film with the scenes of a black one is black, though none of its frames is."""
+    black = "drawbox=color=black:t=fill"
+    dark = Studio(context, healthy, lambda _plan: black)
+    with pytest.raises(RenderError, match="black"):
+        dark.assured(replace(dark.plan, film=replace(FILM, captions=None)))
+    seen = Artifact.objects.filter(kind="seen")
+    assert seen.count() == 2
+
+    bright = Studio(context, healthy, lambda _plan: "", made_for=black)
+    with pytest.raises(RenderError, match="black"):
+        bright.assured(replace(bright.plan, film=replace(FILM, captions=None)))
+    assert seen.count() == 2
 
 
 def test_a_film_of_another_length_is_completed(context: StageContext, healthy: Made_) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,11 +14,11 @@ from numpy.typing import NDArray
 from videos.render.canvas import CANVASES, Box
 from videos.render.captions import caption_area, caption_boxes
 from videos.render.captions.looks import colors_of
-from videos.render.quality.seen import Picture
+from videos.render.quality.keys import Picture
 from videos.render.spec import FPS, CaptionLook, FilmSpec, SceneSpec
 from videos.render.style import load_style
 
-SAMPLES = 48  # captions whose contrast is measured, at most
+SAMPLES = 12  # captions of a scene whose contrast is measured, at most
 _SETTLED = 0.1  # seconds after which a caption is all there
 _ROUNDED = 2  # pixels that letters and outlines may be off by where they were measured
 _BLINK = 0.02  # seconds that are no overlap: times are written in hundredths
@@ -27,6 +29,9 @@ _LEAST = 0.004  # of a caption's box, that its letters cover at the least
 # has, bleed into what is nearer, at any size of the film.
 _RING = (2, 4)
 _LINEAR = 0.04045
+
+Ink = NDArray[np.int16]
+"""A colour: red, green and blue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +94,19 @@ def _outside(box: Box, area: Box) -> int:
 
 
 def samples_of(captions: Sequence[Caption], film: FilmSpec, keys: Sequence[int]) -> list[Sample]:
-    """Captions at key frames (their numbers), spread over the film, one to a frame."""
+    """Captions at key frames (their numbers), one to a frame, spread over each scene."""
     found = {
         frame: Sample(caption.scene, frame, _scaled(caption.box, film))
         for caption in captions
         if (frame := _key_frame(caption, keys)) is not None
     }
     ordered = [found[frame] for frame in sorted(found)]
-    step = max(1, -(-len(ordered) // SAMPLES))
-    return ordered[::step]
+    scenes = groupby(ordered, key=lambda sample: sample.scene)
+    return [sample for _, group in scenes for sample in _spread(list(group))]
+
+
+def _spread(samples: Sequence[Sample]) -> Sequence[Sample]:
+    return samples[:: max(1, -(-len(samples) // SAMPLES))]
 
 
 def _key_frame(caption: Caption, keys: Sequence[int]) -> int | None:
@@ -125,19 +134,26 @@ def around(samples: Sequence[Sample]) -> Box | None:
     return Box(x, y, max(box.right for box in boxes) - x, max(box.bottom for box in boxes) - y)
 
 
-def contrasts(
-    samples: Sequence[Sample], whole: Box, pictures: Sequence[Picture], film: FilmSpec
-) -> Iterator[tuple[float, int]]:
-    """How far the letters of each sample stand out (1 to 21), with its scene."""
-    colors = colors_of(load_style(film.style), film.brand)
-    inks = [_rgb(colors.fill), _rgb(colors.spoken)]
-    for sample, picture in zip(samples, pictures, strict=True):
-        x, y = sample.box.x - whole.x, sample.box.y - whole.y
-        cut = picture[y : y + sample.box.height, x : x + sample.box.width]
-        yield contrast_in(cut, inks), sample.scene
+class Contrasts:
+    """How far the letters of samples stand out (1 to 21), by scene. `take` is given what is in the
+    box that holds all of them, sample by sample."""
+
+    def __init__(self, samples: Sequence[Sample], film: FilmSpec) -> None:
+        colors = colors_of(load_style(film.style), film.brand)
+        self._inks = [_rgb(colors.fill), _rgb(colors.spoken)]
+        self._samples = iter(samples)
+        self.box = around(samples)
+        self.by_scene: dict[int, list[float]] = defaultdict(list)
+
+    def take(self, picture: Picture) -> None:
+        sample = next(self._samples)
+        if self.box is not None:
+            x, y = sample.box.x - self.box.x, sample.box.y - self.box.y
+            cut = picture[y : y + sample.box.height, x : x + sample.box.width]
+            self.by_scene[sample.scene].append(contrast_in(cut, self._inks))
 
 
-def contrast_in(picture: Picture, inks: Sequence[NDArray[np.int16]]) -> float:
+def contrast_in(picture: Picture, inks: Sequence[Ink]) -> float:
     """1 where no letters are to be seen."""
     pixels = picture.astype(np.int16)
     drawn = [np.abs(pixels - ink).max(axis=2) <= _LIKE for ink in inks]
@@ -155,11 +171,12 @@ def contrast_in(picture: Picture, inks: Sequence[NDArray[np.int16]]) -> float:
 
 def _grown(mask: NDArray[np.bool_], reach: int) -> NDArray[np.bool_]:
     """The mask with all that is at most so many pixels away, across and down."""
-    wide = np.pad(mask, reach)
-    rows = np.any([np.roll(wide, by, 0) for by in range(-reach, reach + 1)], axis=0)
-    both = np.any([np.roll(rows, by, 1) for by in range(-reach, reach + 1)], axis=0)
-    grown: NDArray[np.bool_] = both[reach:-reach, reach:-reach]
-    return grown
+    for axis in (0, 1):
+        mask = np.swapaxes(mask, 0, axis)
+        wide = np.pad(mask, ((reach, reach), (0, 0)))
+        mask = np.any([wide[by : by + len(mask)] for by in range(2 * reach + 1)], axis=0)
+        mask = np.swapaxes(mask, 0, axis)
+    return mask
 
 
 def _luminance(colors: Picture | NDArray[np.int16]) -> NDArray[np.float64]:
@@ -170,5 +187,5 @@ def _luminance(colors: Picture | NDArray[np.int16]) -> NDArray[np.float64]:
     return light
 
 
-def _rgb(color: str) -> NDArray[np.int16]:
+def _rgb(color: str) -> Ink:
     return np.array(list(bytes.fromhex(color)), np.int16)

@@ -17,11 +17,12 @@ _CLOSE = 0.1  # seconds; sound comes in packets
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A film's file, and the size it should have."""
+    """A film's file, the size it should have, and whether it shows what was drawn."""
 
     layout: Layout
     heard: Heard
     size: tuple[int, int]
+    as_drawn: bool = True
 
     @property
     def picture(self) -> str:
@@ -93,5 +94,6 @@ RULES: dict[str, Callable[[Facts], bool]] = {
     "AAC-LC sound in stereo at 48 kHz": _says("aac (LC)", "48000 Hz", "stereo"),
     "sound as long as the picture": _as_long,
     "playable from the start (faststart)": _from_the_start,
+    "the pictures that were drawn": lambda facts: facts.as_drawn,
     "no edit list": lambda facts: not facts.layout.edited,
 }

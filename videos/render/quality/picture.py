@@ -1,4 +1,5 @@
-"""What is wrong with moving pictures as such: black, still, flashing. Frames come one by one."""
+"""What is wrong with moving pictures as such: black, still, flashing. Frames come one by one, with
+their numbers; what is not looked at is taken to be as the frame before it."""
 
 from __future__ import annotations
 
@@ -8,10 +9,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from videos.render.cells import Cells
 from videos.render.spec import FPS
-
-Cells = NDArray[np.uint8]
-"""The luma (16 to 235) of a frame that was scaled down to a few thousand cells, by rows."""
 
 # The darkest ground of a style has lights of 50 in it. Black is 16, and noise on it.
 BLACK = 28
@@ -48,18 +47,16 @@ class Black:
 
     spans: list[Span] = field(default_factory=list)
     _since: int | None = None
-    _at: int = 0
 
-    def add(self, cells: Cells) -> None:
+    def add(self, cells: Cells, at: int) -> None:
         if cells.max() > BLACK:
-            self.end()
+            self.end(at)
         elif self._since is None:
-            self._since = self._at
-        self._at += 1
+            self._since = at
 
-    def end(self) -> None:
+    def end(self, at: int) -> None:
         if self._since is not None:
-            self.spans.append(Span(self._since / FPS, self._at / FPS))
+            self.spans.append(Span(self._since / FPS, at / FPS))
         self._since = None
 
 
@@ -70,20 +67,18 @@ class Stillness:
     spans: list[Span] = field(default_factory=list)
     _first: NDArray[np.int16] | None = None
     _since: int = 0
-    _at: int = 0
 
-    def add(self, cells: Cells) -> None:
+    def add(self, cells: Cells, at: int) -> None:
         now = cells.astype(np.int16)
         if self._first is None:
             self._first = now
         elif np.abs(now - self._first).max() > MOVES:
-            self.end()
-            self._first, self._since = now, self._at
-        self._at += 1
+            self.end(at)
+            self._first, self._since = now, at
 
-    def end(self) -> None:
-        if self._at - self._since >= FPS:
-            self.spans.append(Span(self._since / FPS, self._at / FPS))
+    def end(self, at: int) -> None:
+        if at - self._since >= FPS:
+            self.spans.append(Span(self._since / FPS, at / FPS))
 
 
 @dataclass(slots=True)
@@ -93,27 +88,26 @@ class Flashes:
     most: float = 0.0
     start: float = 0.0
     _turning: Turning | None = None
-    _turned: deque[tuple[float, float]] = field(default_factory=lambda: deque(maxlen=_NEAR))
+    _turned: deque[tuple[int, float, float]] = field(default_factory=deque)
     _brighter: bool = False
     _turns: deque[int] = field(default_factory=deque)
-    _at: int = 0
 
-    def add(self, cells: Cells) -> None:
+    def add(self, cells: Cells, at: int) -> None:
         light = _patches(_LUMINANCE[cells])
         if self._turning is None:
             self._turning = Turning(light)
-        self._turned.append(self._turning.turned(light))
-        areas = np.sum(self._turned, axis=0)
+        self._turned.append((at, *self._turning.turned(light)))
+        while self._turned[0][0] <= at - _NEAR:
+            self._turned.popleft()
         # Brighter and darker take turns: what goes the same way again is no further flash.
-        if areas[0 if not self._brighter else 1] > AREA:
+        if sum(turned[1 + self._brighter] for turned in self._turned) > AREA:
             self._brighter = not self._brighter
             self._turned.clear()
-            self._note()
-        self._at += 1
+            self._note(at)
 
-    def _note(self) -> None:
-        self._turns.append(self._at)
-        while self._turns[0] <= self._at - FPS:
+    def _note(self, at: int) -> None:
+        self._turns.append(at)
+        while self._turns[0] <= at - FPS:
             self._turns.popleft()
         if len(self._turns) / 2 > self.most:
             self.most, self.start = len(self._turns) / 2, self._turns[0] / FPS

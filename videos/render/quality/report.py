@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any, Self
 
-VERSION = 3
+VERSION = 4
 """Raised when something is measured differently: reports of before are then made again."""
 
 

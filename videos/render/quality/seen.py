@@ -1,104 +1,104 @@
-"""What is seen of a film, in one pass: its frames scaled down, and its captions in full size."""
+"""What is seen of a film from afar, scene by scene: black, still and flashing pictures."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from videos.render.canvas import Box
-from videos.render.process import Reader, StopCheck, run_ffmpeg
+from videos.render.cells import (
+    Cells,
+    cells_graph,
+    cells_output,
+    looked_at,
+    shaped,
+    step_of,
+    unpacked,
+)
+from videos.render.output import plain_errors
+from videos.render.process import StopCheck, run_ffmpeg
 from videos.render.quality.picture import Black, Flashes, Stillness
-from videos.render.spec import FPS
+from videos.render.spec import FPS, FilmSpec, SceneSpec
 
-CELLS = 4096
-_SAMPLES = "samples.rgb"
+_CELLS = "film.cells"
 # B-frames, on which nothing depends, are not even decoded, and edges of blocks are not smoothed.
 _COARSE = ("-skip_frame", "noref", "-skip_loop_filter", "all")
-
-Picture = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """samples: what the asked-for key frames show inside the asked-for box, RGB."""
+    """Of one scene. packed: its cells, of every `step_of` frame; contrasts: of its captions, as far
+    as they were looked at."""
+
+    packed: bytes
+    contrasts: tuple[float, ...]
+
+
+class Moving(NamedTuple):
+    """What is wrong with the pictures of a film."""
 
     black: Black
     still: Stillness
     flashes: Flashes
-    samples: list[Picture]
 
 
-def watch(
-    film: Path,
-    size: tuple[int, int],
-    box: Box | None,
-    samples: Sequence[int],
-    folder: Path,
-    *,
-    every: bool,
-    stop: StopCheck,
-) -> Seen:
-    """Look at the film once. samples: numbers of key frames, rising, to be cut to `box`.
+def moving(scenes: Sequence[SceneSpec], seen: Sequence[Seen], film: FilmSpec) -> Moving:
+    """Over the whole film: what is still at the end of a scene may be so in the next."""
+    found = Moving(Black(), Stillness(), Flashes())
+    for first, scene, one in zip(starts(scenes), scenes, seen, strict=True):
+        for number, cells in enumerate(unpacked(one.packed, film)):
+            for part in found:
+                part.add(cells, first + number * step_of(scene))
+    end = sum(scene.frames for scene in scenes)
+    found.black.end(end)
+    found.still.end(end)
+    return found
 
-    Unless `every` frame is asked for, only every third one is seen. That saves half the work, and
-    nothing that we draw flickers as fast; footage may. Raises RenderError, Stopped.
+
+def starts(scenes: Sequence[SceneSpec]) -> list[int]:
+    """The frames of the film with which its scenes begin."""
+    return [0, *accumulate(scene.frames for scene in scenes)][: len(scenes)]
+
+
+def kept_cells(path: Path, scene: SceneSpec, film: FilmSpec) -> Cells | None:
+    """The cells that the renderer left of a scene; None if there are none, or not all."""
+    if not path.is_file():
+        return None
+    cells = shaped(path.read_bytes(), film)
+    return cells if len(cells) == looked_at(scene) else None
+
+
+def watched(
+    path: Path, scenes: Sequence[SceneSpec], film: FilmSpec, folder: Path, *, stop: StopCheck
+) -> list[Cells]:
+    """The cells of each scene, for which the film is decoded. Raises RenderError, Stopped.
+
+    Without footage only every third frame is, which saves half the work.
     """
-    width, height = _grid(size)
-    seen = Seen(Black(), Stillness(), Flashes(), [])
-    parts = (seen.black, seen.still, seen.flashes)
-
-    def take(block: bytes) -> None:
-        if len(block) < width * height:
-            return  # ffmpeg was ended in the midst of a frame, which run_ffmpeg will say
-        cells = np.frombuffer(block, np.uint8).reshape(height, width)
-        for part in parts:
-            part.add(cells)
-
-    graph, outputs = _graph(width, height, box, samples)
+    how = () if any(scene.visual for scene in scenes) else _COARSE
+    graph = f"[0:v]{cells_graph(film, 1)},fps={FPS}:round=near[cells]"
     run_ffmpeg(
         [
-            *("-loglevel", "error", *([] if every else _COARSE), "-i", str(film.absolute())),
-            *("-filter_complex", graph, *outputs),
-            *("-map", "[cells]", "-f", "rawvideo", "pipe:1"),
+            *("-loglevel", "error", "-threads", "1", *how, "-i", str(path.absolute())),
+            *("-filter_complex", graph, *cells_output("[cells]", _CELLS)),
         ],
         stop=stop,
         cwd=folder,
-        reader=Reader(width * height, take),
     )
-    seen.black.end()
-    seen.still.end()
-    if outputs and box is not None:
-        raw = np.fromfile(folder / _SAMPLES, np.uint8)
-        (folder / _SAMPLES).unlink()
-        seen.samples.extend(raw.reshape(-1, box.height, box.width, 3))
-    return seen
+    frames = cells_in(folder / _CELLS, film)
+    return [
+        frames[first : first + scene.frames : step_of(scene)]
+        for first, scene in zip(starts(scenes), scenes, strict=True)
+    ]
 
 
-def _grid(size: tuple[int, int]) -> tuple[int, int]:
-    width, height = size
-    across = round(math.sqrt(CELLS * width / height) / 2) * 2
-    return across, round(across * height / width / 2) * 2
-
-
-def _graph(
-    width: int, height: int, box: Box | None, samples: Sequence[int]
-) -> tuple[str, list[str]]:
-    cells = f"extractplanes=y,scale={width}:{height}:flags=area,fps={FPS}:round=near"
-    if box is None or not samples:
-        return f"[0:v]{cells}[cells]", []
-    # Half a frame of room, because times are not whole numbers.
-    chosen = "+".join(
-        f"between(t,{(frame - 0.5) / FPS:.4f},{(frame + 0.5) / FPS:.4f})" for frame in samples
-    )
-    cut = (
-        f"select='{chosen}',crop={box.width}:{box.height}:{box.x}:{box.y}:exact=1,"
-        "scale=in_color_matrix=bt709:in_range=tv,format=rgb24"
-    )
-    graph = f"[0:v]split[a][b];[a]{cells}[cells];[b]{cut}[cut]"
-    output = ["-map", "[cut]", "-fps_mode", "passthrough", "-f", "rawvideo", _SAMPLES]
-    return graph, output
+def cells_in(path: Path, film: FilmSpec) -> Cells:
+    """What ffmpeg wrote into the file, which is removed."""
+    with plain_errors():
+        raw = np.fromfile(path, np.uint8)
+        path.unlink()
+    return shaped(raw, film)

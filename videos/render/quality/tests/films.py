@@ -15,6 +15,7 @@ from videos.render.film import SegmentJob, render_segments
 from videos.render.joining import join
 from videos.render.process import run_ffmpeg
 from videos.render.quality.measure import Findings, Wanted, measure
+from videos.render.segment import cells_of
 from videos.render.sound import master_sound
 from videos.render.spec import FPS, FilmSpec, SceneSpec
 from videos.render.tests.helpers import never
@@ -83,7 +84,13 @@ def remade(film: Path, out: Path, spec: FilmSpec, *, picture: str = "", sound: s
 
 
 def measured(film: Path, wanted: Wanted) -> Findings:
-    return measure(film, wanted, film.parent, stop=never)
+    """With what the renderer left beside it: nothing beside a film that was remade elsewhere."""
+    kept = {place: kept_cells(film, scene) for place, scene in enumerate(wanted.scenes)}
+    return measure(film, wanted, film.parent, stop=never, kept=kept).findings
+
+
+def kept_cells(film: Path, scene: SceneSpec) -> Path:
+    return cells_of(film.parent / f"{scene.index}.mp4")
 
 
 def missed(film: Path, wanted: Wanted) -> set[str]:

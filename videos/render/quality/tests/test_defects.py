@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from django.conf import LazySettings
 
@@ -13,21 +14,25 @@ from providers.llm.base import SceneKind
 from providers.speech.base import WordTiming
 from videos.render.canvas import CANVASES, Box
 from videos.render.captions import caption_area
+from videos.render.cells import looked_at, unpacked
 from videos.render.process import Killed
 from videos.render.quality import judge
 from videos.render.quality.captions import Caption, beyond, most_at_once
 from videos.render.quality.heard import listen
-from videos.render.quality.measure import Wanted
+from videos.render.quality.keys import Cut, glance
+from videos.render.quality.look import AS_DRAWN
+from videos.render.quality.measure import Wanted, measure
 from videos.render.quality.report import LABELS, Report, Verdict
-from videos.render.quality.seen import watch
+from videos.render.quality.seen import watched
 from videos.render.quality.sync import lateness, steered
-from videos.render.quality.tests.films import make_film, measured, missed, remade
+from videos.render.quality.tests.films import kept_cells, make_film, measured, missed, remade
 from videos.render.sound import Music, master_sound
 from videos.render.spec import FPS, Brand, CaptionLook, FilmSpec, Format, Preset, Shape, Visual
-from videos.render.tests.helpers import draft, never
+from videos.render.tests.helpers import draft, never, scene
 
 FILM = FilmSpec("educational", Format.VERTICAL, preset=Preset.DRAFT)
 BARE = replace(FILM, captions=None)
+CUT = Cut(Box(0, 0, 100, 100), [0], lambda _picture: None)
 DRAFTS = [
     draft(SceneKind.TITLE, narration="The telescope has a mirror, made of gold. Look at it."),
     draft(narration="It is six meters wide, and folded like paper."),
@@ -121,6 +126,46 @@ def test_footage_is_looked_at_frame_by_frame(bare: Made, tmp_path: Path) -> None
     scenes = [replace(scene, visual=visual) for scene in wanted.scenes]
 
     assert missed(broken, replace(wanted, scenes=scenes)) == {"flashes"}
+
+
+def test_what_the_renderer_kept_tells_what_the_film_shows(captioned: Made) -> None:
+    """And a film of which nothing is known is looked at as a whole."""
+    film, wanted = captioned
+    unknown = measure(film, wanted, film.parent, stop=never)
+    kept = dict(enumerate(kept_cells(film, scene) for scene in wanted.scenes))
+    left = measure(film, wanted, film.parent, stop=never, kept=kept)
+
+    assert left.findings == unknown.findings
+    for spec, drawn, shown in zip(wanted.scenes, left.seen, unknown.seen, strict=True):
+        assert drawn.contrasts == shown.contrasts
+        cells = [unpacked(seen.packed, FILM).astype(np.int16) for seen in (drawn, shown)]
+        assert len(cells[0]) == len(cells[1]) == looked_at(spec)
+        assert np.abs(cells[0] - cells[1]).max() <= AS_DRAWN
+
+
+def test_a_file_that_does_not_show_what_was_drawn(captioned: Made, tmp_path: Path) -> None:
+    film, wanted = captioned
+    kept = dict(enumerate(kept_cells(film, scene) for scene in wanted.scenes))
+    late = f"drawbox=color=gray:w=200:h=200:t=fill:enable='gte(n,{wanted.scenes[0].frames})'"
+    for wrong in (late, "trim=start_frame=1,setpts=PTS-STARTPTS"):
+        broken = remade(film, tmp_path / "film.mp4", FILM, picture=wrong)
+        found = measure(broken, wanted, tmp_path, stop=never, kept=kept).findings
+        assert "the pictures that were drawn" in Report(found.measures).get("file").reason
+
+
+def test_what_is_known_of_a_scene_is_not_looked_at_again(captioned: Made, tmp_path: Path) -> None:
+    """Though it counts: its black picture goes on into the next scene."""
+    film, wanted = captioned
+    black = remade(film, tmp_path / "film.mp4", FILM, picture="drawbox=color=black:t=fill")
+    dark, _ = measure(black, wanted, tmp_path, stop=never).seen
+    first, second = (scene.frames / FPS for scene in wanted.scenes)
+
+    found = measure(film, wanted, film.parent, stop=never, known={0: dark})
+    assert found.seen[0] is dark
+    assert Report(found.findings.measures).get("black").value == pytest.approx(first, abs=0.01)
+    twice = measure(film, wanted, film.parent, stop=never, known={0: dark, 1: dark})
+    whole = Report(twice.findings.measures).get("black").value
+    assert whole == pytest.approx(first + second, abs=0.01)
 
 
 def test_captions_that_fade_into_the_picture(captioned: Made, tmp_path: Path) -> None:
@@ -219,9 +264,10 @@ def test_a_single_word_in_a_strong_colour_is_readable(look: CaptionLook, tmp_pat
     "measuring",
     [
         lambda film: listen(film, film.parent, stop=never),
-        lambda film: watch(film, (540, 960), None, [], film.parent, every=True, stop=never),
+        lambda film: watched(film, [scene()], FILM, film.parent, stop=never),
+        lambda film: glance(film, FILM, [0], CUT, film.parent, stop=never),
     ],
-    ids=["listening", "watching"],
+    ids=["listening", "watching", "glancing"],
 )
 def test_an_ffmpeg_that_is_killed_while_it_measures_was_killed(
     measuring: Callable[[Path], object], tmp_path: Path, settings: LazySettings

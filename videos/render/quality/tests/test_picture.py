@@ -7,7 +7,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from videos.render.quality.picture import Black, Cells, Flashes, Span, Stillness
+from videos.render.cells import Cells
+from videos.render.quality.picture import Black, Flashes, Span, Stillness
 from videos.render.spec import FPS
 
 SHAPE = (64, 64)
@@ -16,7 +17,7 @@ SHAPE = (64, 64)
 def flashes(frame: Callable[[int], Cells], frames: int = 2 * FPS) -> float:
     seen = Flashes()
     for number in range(frames):
-        seen.add(frame(number))
+        seen.add(frame(number), number)
     return seen.most
 
 
@@ -57,9 +58,9 @@ def test_cuts_are_no_flashes_as_long_as_there_are_few() -> None:
 
 def test_black_lasts_from_its_first_frame_to_its_last() -> None:
     black = Black()
-    for level in [40] * 3 + [16] * 6 + [40] * 3 + [17] * 3:
-        black.add(even(level))
-    black.end()
+    for number, level in enumerate([40] * 3 + [16] * 6 + [40] * 3 + [17] * 3):
+        black.add(even(level), number)
+    black.end(15)
 
     assert black.spans == [Span(0.1, 0.3), Span(0.4, 0.5)]
 
@@ -67,8 +68,8 @@ def test_black_lasts_from_its_first_frame_to_its_last() -> None:
 def test_a_dark_picture_with_a_light_in_it_is_not_black() -> None:
     black, frame = Black(), even(18)
     frame[10, 10] = 60
-    black.add(frame)
-    black.end()
+    black.add(frame, 0)
+    black.end(1)
 
     assert black.spans == []
 
@@ -77,16 +78,16 @@ def test_what_creeps_does_not_stand_still() -> None:
     """Half a level a frame, which no two neighbours tell."""
     still = Stillness()
     for number in range(3 * FPS):
-        still.add(even(40 + number // 2))
-    still.end()
+        still.add(even(40 + number // 2), number)
+    still.end(3 * FPS)
 
     assert still.spans == []
 
 
 def test_noise_alone_is_stillness() -> None:
     still, noise = Stillness(), np.random.default_rng(1)
-    for _ in range(3 * FPS):
-        still.add((even(40) + noise.integers(-2, 3, SHAPE)).astype(np.uint8))
-    still.end()
+    for number in range(3 * FPS):
+        still.add((even(40) + noise.integers(-2, 3, SHAPE)).astype(np.uint8), number)
+    still.end(3 * FPS)
 
     assert [span.length for span in still.spans] == [3.0]

@@ -1,0 +1,115 @@
+"""The pictures of a film: what the renderer saw of them, held against what the file shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from videos.render.cells import Cells, packed, step_of
+from videos.render.process import StopCheck
+from videos.render.quality.captions import Caption, Contrasts, Sample, samples_of
+from videos.render.quality.keys import Cut, glance
+from videos.render.quality.mp4 import Layout
+from videos.render.quality.seen import Seen, kept_cells, starts, watched
+from videos.render.spec import FPS, FilmSpec, SceneSpec
+
+# Levels of 220: more than a cell of a key frame loses on its way through the encoder.
+AS_DRAWN = 24
+_GAP = 2 * FPS  # frames, of which one at least is held against what was drawn
+
+
+class Sight(NamedTuple):
+    """What was seen of each scene, and whether the file shows what was drawn, all of it."""
+
+    seen: tuple[Seen, ...]
+    as_drawn: bool
+
+
+class Film(NamedTuple):
+    """A finished film and how it was made."""
+
+    path: Path
+    spec: FilmSpec
+    scenes: Sequence[SceneSpec]
+    layout: Layout
+
+    @property
+    def stretches(self) -> list[tuple[int, int]]:
+        """The first frame of each scene, and the first that is no longer of it."""
+        return list(pairwise([*starts(self.scenes), sum(scene.frames for scene in self.scenes)]))
+
+
+def look(
+    film: Film,
+    captions: Sequence[Caption],
+    known: Mapping[int, Seen],
+    kept: Mapping[int, Path],
+    folder: Path,
+    *,
+    stop: StopCheck,
+) -> Sight:
+    """Decodes some key frames of each scene that is not known, and all frames if there is a scene
+    of which the renderer kept nothing. Raises RenderError, Stopped."""
+    new = set(range(len(film.scenes))) - known.keys()
+    drawn = _drawn(film, {place: kept[place] for place in new & kept.keys()})
+    cells = drawn
+    if drawn.keys() != new:
+        cells = dict(enumerate(watched(film.path, film.scenes, film.spec, folder, stop=stop)))
+    samples = samples_of(captions, film.spec, film.layout.key_frames)
+    samples = [sample for sample in samples if sample.scene in new]
+    shown, contrasts = _glance(film, set(_checked(film, drawn)), samples, folder, stop)
+    fresh = {place: Seen(packed(cells[place]), tuple(contrasts.get(place, ()))) for place in new}
+    seen = {**known, **fresh}
+    whole = len(film.layout.shown) == film.stretches[-1][1]
+    return Sight(
+        tuple(seen[place] for place in range(len(film.scenes))),
+        whole and _as_drawn(film, drawn, shown),
+    )
+
+
+def _drawn(film: Film, kept: Mapping[int, Path]) -> dict[int, Cells]:
+    """What the renderer kept whole."""
+    read = {place: kept_cells(kept[place], film.scenes[place], film.spec) for place in kept}
+    return {place: cells for place, cells in read.items() if cells is not None}
+
+
+def _checked(film: Film, places: Mapping[int, Cells]) -> Iterator[int]:
+    """Key frames of these scenes, the first of each among them, and no two far apart."""
+    for place in places:
+        due, end = film.stretches[place]
+        for key in film.layout.key_frames:
+            if due <= key < end:
+                yield key
+                due = key + _GAP
+
+
+def _glance(
+    film: Film, checked: set[int], samples: Sequence[Sample], folder: Path, stop: StopCheck
+) -> tuple[Mapping[int, Cells], Mapping[int, list[float]]]:
+    """What key frames show, by their numbers, and the contrasts of captions, by scene."""
+    frames = sorted(checked | {sample.frame for sample in samples})
+    if not frames:
+        return {}, {}
+    contrasts = Contrasts(samples, film.spec)
+    numbers = [frames.index(sample.frame) for sample in samples]
+    cut = Cut(contrasts.box, numbers, contrasts.take) if contrasts.box else None
+    packets = dict(zip(film.layout.key_frames, film.layout.keys, strict=True))
+    chosen = [packets[frame] for frame in frames]
+    shown = glance(film.path, film.spec, chosen, cut, folder, stop=stop)
+    return dict(zip(frames, shown, strict=True)), contrasts.by_scene
+
+
+def _as_drawn(film: Film, drawn: Mapping[int, Cells], shown: Mapping[int, Cells]) -> bool:
+    for place, cells in drawn.items():
+        first, end = film.stretches[place]
+        step = step_of(film.scenes[place])
+        for frame, there in shown.items():
+            if first <= frame < end and (frame - first) % step == 0:
+                apart = there.astype(np.int16) - cells[(frame - first) // step]
+                if np.abs(apart).max() > AS_DRAWN:
+                    return False
+    return True
