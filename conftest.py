@@ -8,13 +8,17 @@ import pytest
 from django.conf import LazySettings
 from django.core.cache import cache
 from django.db import connection
+from django.test import TransactionTestCase
 from rest_framework.test import APIClient
 
 from accounts.models import User
 from channels_app.models import Channel
 from tests.credentials import token_of
+from tests.emptying import empty_tables
 from tests.factories import ChannelFactory, UserFactory
 from ytempire.settings.env import DATA_DIR
+
+TransactionTestCase._fixture_teardown = empty_tables  # type: ignore[method-assign]
 
 
 @pytest.fixture(autouse=True)

@@ -63,7 +63,7 @@ def frame(video: Video, second: float, folder: Path) -> Image.Image:
 def share(image: Image.Image, color: tuple[int, int, int]) -> float:
     """How much of the picture has about this colour."""
     image.thumbnail((160, 160))
-    pixels = list(image.getdata())
+    pixels = list(image.get_flattened_data())
     near = [one for one in pixels if all(abs(a - b) < 40 for a, b in zip(one, color, strict=True))]
     return len(near) / len(pixels)
 

@@ -19,7 +19,7 @@ from notifications.models import Event
 from providers.base import Usage
 from tests.product import until
 from videos import artifacts, hosts, queue, services
-from videos.models import Artifact, Queue, Stage, StageRun, Status, Video
+from videos.models import Artifact, Preset, Queue, Stage, StageRun, Status, Video
 from videos.pipeline.context import StageContext
 from videos.pipeline.runner import run
 from videos.render.quality.report import LABELS
@@ -45,8 +45,10 @@ def folders(settings: LazySettings, tmp_path: Path) -> Path:
 
 
 def request(channel: Channel, **fields: Any) -> Video:
+    """A draft, which is made in seconds, unless told otherwise."""
+    asked = {"text": TEXT, "preset": Preset.DRAFT, **fields}
     return services.video_request(
-        owner=channel.owner, channel=channel, request=VideoRequest(**{"text": TEXT, **fields})
+        owner=channel.owner, channel=channel, request=VideoRequest(**asked)
     )
 
 
@@ -60,7 +62,7 @@ def work(video: Video) -> Video:
 
 def test_a_text_becomes_a_film(channel: Channel, folders: Path) -> None:
     progress: list[float] = []
-    video = request(channel)
+    video = request(channel, preset=Preset.FINAL)
     claimed = queue.claim(HOST, only=video.pk)
     assert claimed is not None
     run(claimed, HOST, lambda _stage, percent: progress.append(percent))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model
+from django.db.models import Model, URLField
 from django.http import HttpRequest
 
 
@@ -24,6 +24,8 @@ class ReadOnly:
 
 class ModelAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Django's takes its type parameter in the stubs only."""
+
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
 
 
 class ReadOnlyAdmin(ReadOnly, ModelAdmin):

@@ -1,13 +1,14 @@
-"""What several machines share: Redis for nudges and rates, an object store for files."""
+"""What several machines share: Redis for nudges and rates, an object store for files.
+
+Their clients are imported where they are wanted: they are a quarter of what a start imports.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 from urllib.parse import urlsplit
 
-from botocore.config import Config
 from django.core.exceptions import ImproperlyConfigured
-from redis.connection import parse_url
 
 from ytempire.settings.base import STORAGES
 from ytempire.settings.env import DATA_DIR, address, env, positive
@@ -18,6 +19,8 @@ def redis_url() -> str:
     """Where Redis is; without it nudges go through the database and rates count by process."""
     url = str(env.str("REDIS_URL", ""))
     if url:
+        from redis.connection import parse_url
+
         with address("REDIS_URL", "redis://:password@host:6379/0"):
             parse_url(url)  # type: ignore[no-untyped-call]
     return url
@@ -37,6 +40,8 @@ if REDIS_URL:
 
 def object_store(bucket: str) -> dict[str, Any]:
     """An S3-compatible store for made files. Without a key, boto3's own places are looked at."""
+    from botocore.config import Config
+
     endpoint = env.str("YTEMPIRE_S3_ENDPOINT", "")
     if endpoint and urlsplit(endpoint).scheme not in ("http", "https"):
         raise ImproperlyConfigured(
