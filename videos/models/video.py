@@ -92,6 +92,7 @@ class Video(UUIDModel, TimeStampedModel):
     started_at = models.DateTimeField(null=True, blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    # Of all its films: what those before an edit really cost, and what the edit is expected to.
     estimated_cost = money_field(default=Decimal(0))
 
     # What came out.

@@ -151,7 +151,8 @@ def _lay_out(context: StageContext, cast: Cast, spoken: Mapping[int, Artifact]) 
         start += scene.frames / FPS
     with context.holding():
         Scene.objects.bulk_update(cast.scenes, ["audio", "start", "frames"])
-    context.save(duration=start)
+    if context.video.film_id is None:  # of an edit, the film of before is shown until it is made
+        context.save(duration=start)
     shortest, longest = RANGE_SECONDS[context.video.length]
     if not shortest <= start <= longest:
         context.notes.append(

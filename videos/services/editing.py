@@ -14,7 +14,7 @@ from videos.editing.price import price_of
 from videos.editing.wishes import Wish, voices_known, wished_entries
 from videos.forecast import estimated_cost
 from videos.models import Scene, Status, Version, Video
-from videos.selectors import scenes_of
+from videos.selectors import cost_total, scenes_of
 from videos.services.requests import NOT_FAILED, video_requeue
 from ytempire.core.exceptions import (
     ConflictError,
@@ -144,6 +144,6 @@ def _queue(video: Video, version: Version, plan: Plan) -> None:
         source=Status(video.status),
         amount=cost,
         version=version,
-        estimated_cost=video.estimated_cost + cost,
+        estimated_cost=cost_total(video) + cost,
     )
     versions.scenes_write(video=video, entries=plan.entries)

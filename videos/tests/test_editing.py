@@ -20,6 +20,7 @@ from notifications.models import Event
 from studio.models import Media
 from tests.factories import (
     ArtifactFactory,
+    CostEntryFactory,
     SceneFactory,
     VideoFactory,
     charge_for_speech,
@@ -338,13 +339,22 @@ class TestMoney:
         assert self.price(video, as_wishes(video)) == expected
 
     def test_is_set_aside_and_given_back(self, channel: Channel) -> None:
-        video = finished(channel, estimated_cost=Decimal(2))
+        video = finished(channel)
         edit(video)
-        video.refresh_from_db()
         assert Reservation.objects.get(video=video).amount == Decimal("0.15")
-        assert video.estimated_cost == Decimal("2.15")
         complete(video)
         assert not Reservation.objects.exists()
+
+    def test_is_added_to_what_was_spent_however_often_it_was_tried(self, channel: Channel) -> None:
+        """That is what the page shows beside the sum of the ledger."""
+        video = finished(channel, estimated_cost=Decimal(2))
+        CostEntryFactory.create(video=video, amount=Decimal(1))
+        for _attempt in range(2):
+            edit(video)
+            video.refresh_from_db()
+            assert video.estimated_cost == Decimal("1.15")
+            services.video_cancel(video=video)
+            video.refresh_from_db()
 
     def test_is_refused_beyond_the_budget(self, channel: Channel) -> None:
         budget_update(owner=channel.owner, hard=True, daily_limit=Decimal("0.1"))
@@ -414,7 +424,9 @@ class TestItsEnd:
         assert not Reservation.objects.exists()
         event = Event.objects.get()
         assert event.type == "video.failed"
-        assert event.payload["error"].endswith("The film is as it was before the edit.")
+        assert event.payload["error"] == (
+            f"{now.error_message.rstrip('.')}. The film is as it was before the edit."
+        )
 
     def test_can_be_tried_again_after_a_failure(self, channel: Channel) -> None:
         video = finished(channel)
