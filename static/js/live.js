@@ -2,7 +2,7 @@
 const EVENTS = ["video.completed", "video.failed", "cost.alert"];
 // A tab remembers what it has heard, each user apart.
 const HEARD = `heard:${document.body.dataset.user}`;
-// Whoever cancelled a video has been told by the page.
+// Whoever cancelled a video, or an edit of one, has been told by the page.
 const CANCELLED = "Cancelled";
 const PING_MS = 30000;
 const LONGEST_WAIT_MS = 30000;
@@ -29,7 +29,7 @@ function hear(message) {
   const { type, payload, id } = JSON.parse(message.data);
   if (!(type in TELL)) return;
   if (id) sessionStorage.setItem(HEARD, id);
-  if (payload.error !== CANCELLED) TELL[type](payload);
+  if (!payload.error?.startsWith(CANCELLED)) TELL[type](payload);
   htmx.trigger(document.body, "ytempire:changed");
 }
 

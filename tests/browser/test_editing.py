@@ -6,9 +6,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import sign_in
-from tests.product import Product, ended, generate, new_channel
+from tests.product import Product, ended, generate, new_channel, until
 
 TEXT = "Cats purr a lot.\n\nDogs bark at night.\n\nBirds sing early."
+
+HEARD = "sessionStorage.getItem(`heard:${document.body.dataset.user}`)"
 
 
 @pytest.fixture
@@ -20,7 +22,9 @@ def video(product: Product) -> str:
     return made
 
 
-def test_one_scene_is_edited_priced_and_made(page: Page, video: str) -> None:
+def test_one_scene_is_edited_priced_made_and_cancelled(
+    page: Page, product: Product, video: str
+) -> None:
     sign_in(page)
     page.goto(f"/videos/{video}")
     page.get_by_role("link", name="Edit the scenes").click()
@@ -50,3 +54,14 @@ def test_one_scene_is_edited_priced_and_made(page: Page, video: str) -> None:
 
     page.get_by_role("button", name="Use this one: design 2").click()
     expect(page.get_by_text("This picture stands for the video now.")).to_be_visible()
+
+    with product.client() as client:
+        client.post("/videos/queue/pause").raise_for_status()
+    page.get_by_role("link", name="Edit the scenes").click()
+    second.get_by_label("What is said").fill("Dogs dig holes.")
+    quote.get_by_role("button", name="Make this version").click()
+    before = page.evaluate(HEARD)
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_text("You cancelled the edit")).to_be_visible()
+    until(lambda: page.evaluate(HEARD) != before, "the event")
+    expect(page.get_by_text("generation failed")).to_have_count(0)

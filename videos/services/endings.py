@@ -69,7 +69,9 @@ def video_fail(
         _publish(
             EventType.VIDEO_FAILED,
             ended,
-            error=f"{ended.error_message} {FILM_STAYS}" if before else ended.error_message,
+            error=f"{ended.error_message.rstrip('.')}. {FILM_STAYS}"
+            if before
+            else ended.error_message,
             stage=ended.error_stage,
             retryable=retryable,
         )
