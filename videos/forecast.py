@@ -18,7 +18,7 @@ from providers.registry import script_writers
 from videos import hosts, turns
 from videos.brief import TARGET_SECONDS, brief_of
 from videos.disk import FILM_BYTES_PER_SECOND
-from videos.models import Pause, Stage, StageRun, Status, Video
+from videos.models import Pause, Preset, Stage, StageRun, Status, Video
 from videos.queue import PREFERENCE
 from videos.voices import engines_for
 
@@ -32,15 +32,19 @@ FIRST_GUESS: Mapping[str, float] = {
     Stage.RENDERING: 0.4,
     Stage.UPLOADING: 0.01,
 }
+DRAFT_SHARE = 1 / 3  # of a finished film's work
 CHARACTERS_PER_WORD = 6
 LONGEST_SCENE = 240
+
+Kind = tuple[str, str]
+"""Length and preset: what takes about as long as another of its kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
     """The queue as it stands: places in line, and seconds until each video will be done."""
 
-    seconds: Mapping[str, float]
+    seconds: Mapping[Kind, float]
     positions: Mapping[uuid.UUID, int]
     done_in: Mapping[uuid.UUID, float]
     workers: int
@@ -50,7 +54,7 @@ class Forecast:
         """Seven queries, however long the queues: of each only the first HORIZON are looked at."""
         seconds = _measured_seconds()
         in_hand = Video.objects.filter(status=Status.PROCESSING, queue=None)
-        running = list(in_hand.only("pk", "length", "progress"))
+        running = list(in_hand.only("pk", "length", "preset", "progress"))
         waiting = _in_order()
         work = [(video.pk, _left(video, seconds)) for video in [*running, *waiting]]
         positions = {video.pk: place for place, video in enumerate(waiting, start=1)}
@@ -68,38 +72,48 @@ class Forecast:
         if video.status not in (Status.QUEUED, Status.PROCESSING):
             return 0.0
         known = self.done_in.get(video.pk)
-        return self.seconds_if_asked_now(video.length) if known is None else known
+        return self.seconds_if_asked_now(video) if known is None else known
 
-    def seconds_if_asked_now(self, length: str) -> float:
-        """Seconds until a further video of this length, last in line, would be done."""
+    def work(self, video: Video) -> float:
+        """Seconds that making the whole of it takes."""
+        return self.seconds[kind_of(video)]
+
+    def seconds_if_asked_now(self, video: Video) -> float:
+        """Seconds until a further video like this one, last in line, would be done."""
         # Work is handed out greedily, so the last ends are the moments each worker is free.
         free_at = heapq.nlargest(self.workers, self.done_in.values())
         waiting_for = free_at[-1] if len(free_at) == self.workers else 0.0
-        return waiting_for + self.seconds[length]
+        return waiting_for + self.work(video)
 
 
-def _measured_seconds() -> dict[str, float]:
-    """Seconds of work by film length: the mean of what the last stages took here."""
+def kind_of(video: Video) -> Kind:
+    return video.length, video.preset
+
+
+def _measured_seconds() -> dict[Kind, float]:
+    """Seconds of work by kind: the mean of what the last stages took here."""
     took = ExpressionWrapper(F("ended_at") - F("started_at"), output_field=DurationField())
     # Reused work says nothing about how long making takes.
     made = StageRun.objects.filter(outcome=StageRun.Outcome.COMPLETED, made__gt=0)
     rows = (
         StageRun.objects.filter(pk__in=made.order_by("-pk").values("pk")[:MEASURED_RUNS])
         .order_by()
-        .values_list("video__length", "stage")
+        .values_list("video__length", "video__preset", "stage")
         .annotate(mean=Avg(took))
     )
-    measured = {(length, stage): mean.total_seconds() for length, stage, mean in rows}
+    measured = {(*kind, stage): mean.total_seconds() for *kind, stage, mean in rows}
     return {
-        length: sum(
-            measured.get((length, stage), FIRST_GUESS[stage] * film_seconds) for stage in Stage
+        (length, preset): sum(
+            measured.get((length, preset, stage), guess * share * film_seconds)
+            for stage, guess in FIRST_GUESS.items()
         )
         for length, film_seconds in TARGET_SECONDS.items()
+        for preset, share in ((Preset.FINAL, 1), (Preset.DRAFT, DRAFT_SHARE))
     }
 
 
-def _left(video: Video, seconds: Mapping[str, float]) -> float:
-    return seconds[video.length] * (1 - video.progress / 100)
+def _left(video: Video, seconds: Mapping[Kind, float]) -> float:
+    return seconds[kind_of(video)] * (1 - video.progress / 100)
 
 
 def _in_order() -> list[Video]:
@@ -119,7 +133,7 @@ def _in_order() -> list[Video]:
 
 def _head(queue: str) -> list[Video]:
     """Each owner's turns go to that owner's videos in their own order."""
-    columns = ("length", "progress", "owner_id", "priority", "channel_turn", "queued_at")
+    columns = ("length", "preset", "progress", "owner_id", "priority", "channel_turn", "queued_at")
     head = turns.in_queue(queue).order_by(*turns.BY_TURN).select_related("channel")
     in_turn = list(head.only(*columns, "channel__status")[:HORIZON])
     by_rank = sorted(in_turn, key=turns.rank)

@@ -11,6 +11,7 @@ from dashboard.forms.video import VideoForm
 from videos.brief import RANGE_SECONDS, WORDS_PER_MINUTE
 from videos.forecast import Forecast
 from videos.services import draft
+from ytempire.core.exceptions import InvalidInputError
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +31,17 @@ class Estimate:
         if not form.is_valid():
             return None
         request = form.to_request()
-        video = draft(owner=user, channel=form.cleaned_data["channel"], request=request)
+        try:
+            video = draft(owner=user, channel=form.cleaned_data["channel"], request=request)
+        except InvalidInputError:
+            return None
         forecast = Forecast.load()
         spoken = 60 * len(request.text.split()) / WORDS_PER_MINUTE[request.length]
         least, most = RANGE_SECONDS[request.length]
         spent = spent_on(user, user.today()) + reserved(user)
         return cls(
             cost=video.estimated_cost,
-            seconds=forecast.seconds_if_asked_now(request.length),
+            seconds=forecast.seconds_if_asked_now(video),
             waiting=len(forecast.positions),
             left_today=max(budget_of(user).daily_limit - spent, Decimal(0)),
             spoken=spoken,

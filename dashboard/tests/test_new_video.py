@@ -177,6 +177,15 @@ def test_the_estimate_is_there_before_the_click(
     assert not Video.objects.exists()
 
 
+def test_the_estimate_waits_for_something_that_can_be_said(
+    creator: Client, brief: dict[str, str]
+) -> None:
+    silent = {**brief, "mode": "text", "text": "!!! ??? ..."}
+    assert "once there is something" in Markup(creator.post(reverse("video-estimate"), silent)).text
+    refused = Markup(creator.post(reverse("video-new"), silent)).text
+    assert "There is nothing to say in it" in refused
+
+
 def test_the_estimate_waits_until_there_is_enough(creator: Client, brief: dict[str, str]) -> None:
     text = Markup(creator.post(reverse("video-estimate"), {**brief, "topic": ""})).text
     assert "appear here" in text

@@ -74,7 +74,7 @@ class EstimateView(APIView):
         return Response(
             {
                 "estimated_cost": float(video.estimated_cost),
-                "estimated_seconds": Forecast.load().seconds_if_asked_now(video.length),
+                "estimated_seconds": Forecast.load().seconds_if_asked_now(video),
             }
         )
 
@@ -178,5 +178,5 @@ def _average_wait(queue: Sequence[Video]) -> float:
     if not queue:
         return 0.0
     forecast = Forecast.load()
-    waits = [forecast.seconds_left(video) - forecast.seconds[video.length] for video in queue]
+    waits = [forecast.seconds_left(video) - forecast.work(video) for video in queue]
     return round(max(0.0, sum(waits) / len(waits)), 1)

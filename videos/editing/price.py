@@ -71,8 +71,8 @@ def _engine(video: Video, entry: Entry, manner: tuple[str, float] | None) -> Spe
 
 def _work(video: Video, plan: Plan, film_seconds: float) -> float:
     forecast = Forecast.load()
-    whole = forecast.seconds[video.length]
-    waiting = forecast.seconds_if_asked_now(video.length) - whole
+    whole = forecast.work(video)
+    waiting = forecast.seconds_if_asked_now(video) - whole
     anew = whole / TARGET_SECONDS[video.length] * _seconds(video, plan.unrendered)
     return waiting + AROUND + JOINING * film_seconds + anew
 

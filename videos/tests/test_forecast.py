@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from tests.factories import ChannelFactory, VideoFactory
 from videos.brief import TARGET_SECONDS
 from videos.forecast import FIRST_GUESS, Forecast
-from videos.models import Length, Pause, Queue, Stage, StageRun, Status, Video, WorkerHost
+from videos.models import Length, Pause, Preset, Queue, Stage, StageRun, Status, Video, WorkerHost
 
 pytestmark = pytest.mark.django_db
 
@@ -21,9 +21,11 @@ def one_worker(settings: LazySettings) -> None:
     settings.WORKERS = 1
 
 
-def measured(length: Length, seconds: float, *, made: int = 1) -> None:
+def measured(
+    length: Length, seconds: float, *, made: int = 1, preset: Preset = Preset.FINAL
+) -> None:
     """A finished video of this length, each of whose stages took so long."""
-    video = VideoFactory.create(length=length, status=Status.COMPLETED)
+    video = VideoFactory.create(length=length, preset=preset, status=Status.COMPLETED)
     for stage in Stage:
         run = StageRun.objects.create(
             video=video, stage=stage, attempt=1, outcome=StageRun.Outcome.COMPLETED, made=made
@@ -39,23 +41,32 @@ def waiting(**fields: object) -> Video:
 def test_before_the_first_video_the_guess_follows_the_length() -> None:
     seconds = Forecast.load().seconds
     guess = sum(FIRST_GUESS.values())
-    assert seconds == pytest.approx(
+    assert {length: seconds[length, Preset.FINAL] for length in TARGET_SECONDS} == pytest.approx(
         {length: guess * target for length, target in TARGET_SECONDS.items()}
     )
+
+
+def test_drafts_are_foreseen_by_drafts_and_finished_films_by_their_own() -> None:
+    draft, final = waiting(preset=Preset.DRAFT), waiting()
+    assert Forecast.load().work(draft) < Forecast.load().work(final)
+    measured(Length.SHORT, 10)
+    measured(Length.SHORT, 2, preset=Preset.DRAFT)
+    forecast = Forecast.load()
+    assert (forecast.work(draft), forecast.work(final)) == pytest.approx((8, 40), abs=0.1)
 
 
 def test_measured_stages_replace_the_guess() -> None:
     measured(Length.SHORT, 10)
     measured(Length.SHORT, 20)
     seconds = Forecast.load().seconds
-    assert seconds[Length.SHORT] == pytest.approx(4 * 15, abs=0.01)
-    assert seconds[Length.LONG] > 100
+    assert seconds[Length.SHORT, Preset.FINAL] == pytest.approx(4 * 15, abs=0.01)
+    assert seconds[Length.LONG, Preset.FINAL] > 100
 
 
 def test_work_taken_from_the_store_does_not_count() -> None:
     measured(Length.SHORT, 10)
     measured(Length.SHORT, 0.001, made=0)
-    assert Forecast.load().seconds[Length.SHORT] == pytest.approx(40, abs=0.01)
+    assert Forecast.load().seconds[Length.SHORT, Preset.FINAL] == pytest.approx(40, abs=0.01)
 
 
 def test_places_follow_priority_then_time() -> None:
