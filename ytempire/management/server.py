@@ -1,8 +1,10 @@
-"""daphne that waits for slow clients, instead of keeping in memory what they have not read."""
+"""daphne that waits for slow clients instead of keeping in memory what they have not read, and
+keeps nothing of bodies that are too large."""
 
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 from collections.abc import Callable
 from typing import Any
@@ -15,6 +17,7 @@ from twisted.internet.interfaces import IPushProducer
 from zope.interface import implementer  # type: ignore[import-untyped]
 
 from ytempire.core.problems import code_of, error_body
+from ytempire.management.bodies import most_bytes, refusal
 
 STALLED = 60.0  # seconds without a byte read before the connection is given up
 NORMAL, FIRST_FREE = 1000, 3000  # close codes; between them are those of the protocol
@@ -47,6 +50,38 @@ class Request(WebRequest):  # type: ignore[misc]
     def __init__(self, *args: Any) -> None:
         # Twisted would take whole uploads into memory, and hang up on those it cannot read.
         super().__init__(*args, parsePOSTFormSubmission=False)
+        self.most = self.room = 0
+        self.refused = False
+
+    def gotLength(self, length: int | None) -> None:  # noqa: N802  # Twisted's name
+        """All headers are there, and nothing of the body, which comes without a length, too."""
+        super().gotLength(length)
+        self.most = self.room = most_bytes(self._asked(), self.getHeader("content-type") or "")
+        self._take(length or 0)
+        self.room = self.most
+
+    def handleContentChunk(self, data: bytes) -> None:  # noqa: N802
+        self._take(len(data))
+        if not self.refused:
+            super().handleContentChunk(data)
+
+    def process(self) -> Any:
+        return self.channel.loseConnection() if self.refused else super().process()
+
+    def _take(self, count: int) -> None:
+        """Answer at once what is too large. The rest is read and dropped: who still sends would
+        otherwise meet a closed door, and not the answer."""
+        self.room -= count
+        if self.room < 0 and not self.refused:
+            self.refused = True
+            self.content.close()
+            self.content = io.BytesIO()
+            self.requestHeaders.removeHeader("expect")  # no: do not go on
+            self.channel.transport.write(refusal(self._asked(), self.most))
+
+    def _asked(self) -> str:
+        target: bytes = self.channel._path  # the request itself learns it with the body's end
+        return target.partition(b"?")[0].decode("latin-1")
 
     def basic_error(self, status: int, _text: bytes, reason: str) -> None:
         if self._response_started:

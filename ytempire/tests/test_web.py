@@ -115,6 +115,43 @@ def test_a_body_without_a_length_is_read(site: httpx.Client) -> None:
     assert (answer.status_code, answer.json()["code"]) == (401, "AUTH_4012")
 
 
+def begun(server: Running, path: str, size: int, kind: str = "multipart/form-data") -> str:
+    """What is answered to the head of a request, of whose body nothing is sent yet."""
+    head = f"Host: localhost\r\nContent-Type: {kind}; boundary=x\r\nContent-Length: {size}"
+    with socket.create_connection(("127.0.0.1", server.port), timeout=60) as sending:
+        sending.sendall(f"POST {path} HTTP/1.1\r\n{head}\r\nExpect: 100-continue\r\n\r\n".encode())
+        return sending.recv(4096).decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "most", "told"),
+    [
+        ("/api/v1/media/upload", 200, '"VAL_4001"'),
+        ("/api/v1/videos/1/thumbnails", 200, '"VAL_4001"'),
+        ("/media", 20_000, "Go back and send less."),
+    ],
+)
+def test_a_file_that_is_too_large_is_refused_before_it_is_sent(
+    server: Running, path: str, most: int, told: str
+) -> None:
+    assert begun(server, path, most * 1_000_000).startswith("HTTP/1.1 100 Continue")
+    answer = begun(server, path, (most + 3) * 1_000_000)
+    assert answer.startswith("HTTP/1.1 413 Request Entity Too Large")
+    assert "100 Continue" not in answer
+    assert told in answer
+
+
+@pytest.mark.parametrize("in_pieces", [True, False])
+def test_who_sends_too_much_all_the_same_is_told(site: httpx.Client, in_pieces: bool) -> None:
+    body = [b'"', *[b"x" * 1_000_000] * 20, b'"']
+    content = iter(body) if in_pieces else b"".join(body)
+    headers = {"Content-Type": "application/json"}
+    answer = site.post("/api/v1/auth/login", content=content, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (413, "VAL_4002")
+    assert "at most 2.6 MB" in answer.json()["details"]["reason"]
+    assert site.get("/healthz").status_code == 200
+
+
 def test_a_static_file_that_is_not_there(site: httpx.Client) -> None:
     assert site.get("/static/nothing.css").status_code == 404
     assert site.get("/static/../manage.py").status_code == 404
