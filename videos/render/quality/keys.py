@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from videos.render.canvas import Box
 from videos.render.cells import Cells, cells_graph, cells_output
 from videos.render.process import Reader, RenderError, StopCheck, run_ffmpeg
+from videos.render.quality.mp4 import DAMAGED
 from videos.render.quality.seen import cells_in
 from videos.render.spec import FilmSpec
 
@@ -55,7 +56,7 @@ def glance(
     )
     cells = cells_in(folder / _CELLS, film)
     if len(cells) != len(packets):
-        raise RenderError("The film's file is damaged. Retry to make it again.")
+        raise RenderError(DAMAGED)
     return cells
 
 

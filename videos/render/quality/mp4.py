@@ -11,6 +11,7 @@ from pathlib import Path
 from videos.render.output import plain_errors
 from videos.render.process import RenderError
 
+DAMAGED = "The film's file is damaged. Retry to make it again."
 _HEADER, _LONG_HEADER = 8, 16
 _INSIDE = frozenset({b"moov", b"trak", b"mdia", b"minf", b"stbl", b"edts"})
 
@@ -41,7 +42,7 @@ def read_layout(path: Path) -> Layout:
     try:
         return _layout(order, movie)
     except (struct.error, KeyError, StopIteration) as error:
-        raise RenderError("The film's file is damaged. Retry to make it again.") from error
+        raise RenderError(DAMAGED) from error
 
 
 def _top(path: Path) -> tuple[list[str], bytes]:
@@ -57,6 +58,8 @@ def _top(path: Path) -> tuple[list[str], bytes]:
                 file.seek(at + start)
                 movie = file.read(size - start)
             at += max(size, _HEADER)
+    if at > end:
+        raise RenderError(DAMAGED)
     return order, movie
 
 
