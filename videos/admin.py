@@ -13,6 +13,8 @@ from videos.models import (
     Scene,
     StageRun,
     Status,
+    Thumbnail,
+    Version,
     Video,
 )
 from ytempire.core.admin import ReadOnlyAdmin, ReadOnlyInline, WithRecords
@@ -121,6 +123,22 @@ class ArtifactAdmin(ReadOnlyAdmin):
     list_display = ["key", "kind", "size", "created_at"]
     list_filter = ["kind"]
     search_fields = ["key"]
+
+
+@admin.register(Version)
+class VersionAdmin(ReadOnlyAdmin):
+    list_display = ["video", "number", "note", "duration", "created_at"]
+    list_select_related = ["video"]
+    search_fields = ["video__title", "video__owner__email", "=video__id", "note"]
+    date_hierarchy = "created_at"
+
+
+@admin.register(Thumbnail)
+class ThumbnailAdmin(ReadOnlyAdmin):
+    list_display = ["video", "number", "chosen", "wide", "tall"]
+    list_select_related = ["video", "wide", "tall"]
+    list_filter = ["chosen"]
+    search_fields = ["video__title", "video__owner__email", "=video__id"]
 
 
 @admin.register(DailyVideos)

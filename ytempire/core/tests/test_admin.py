@@ -57,6 +57,8 @@ from videos.models import (
     Stage,
     StageRun,
     Status,
+    Thumbnail,
+    Version,
     Video,
 )
 
@@ -89,6 +91,12 @@ MAKERS: dict[type[Model], Callable[[int], Any]] = {
     Channel: lambda _: ChannelFactory.create(),
     Video: lambda _: VideoFactory.create(),
     Artifact: lambda _: ArtifactFactory.create(),
+    Version: lambda _: Version.objects.create(
+        video=VideoFactory.create(), number=1, film=ArtifactFactory.create()
+    ),
+    Thumbnail: lambda _: Thumbnail.objects.create(
+        video=VideoFactory.create(), number=1, wide=ArtifactFactory.create()
+    ),
     Price: lambda number: PriceFactory.create(model=f"model{number}"),
     Budget: lambda _: Budget.objects.create(owner=UserFactory.create()),
     CostEntry: lambda _: CostEntryFactory.create(),
@@ -125,6 +133,8 @@ READ_ONLY = [
     Session,
     ApiKey,
     Artifact,
+    Version,
+    Thumbnail,
     CostEntry,
     CostAlert,
     DailyCost,
