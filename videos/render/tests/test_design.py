@@ -104,6 +104,19 @@ def test_right_to_left_scenes_start_at_the_right_edge() -> None:
     assert [extent[2] for extent in extents if extent] == [pytest.approx(box.right, abs=12)]
 
 
+@pytest.mark.parametrize("style", style_names())
+@pytest.mark.parametrize(("headline", "mirrored"), [("لماذا؟", True), ("למה?", False)])
+def test_the_mark_of_a_question_is_the_headlines_and_has_a_glyph(
+    style: str, headline: str, mirrored: bool
+) -> None:
+    content = SceneDraft(SceneKind.QUESTION, "", headline)
+    design = design_scene(scene(content), FilmSpec(style, Format.VERTICAL))
+    marks = [layer.svg for layer in design.layers if layer.svg not in set_text(design)]
+    drawn = [svg for svg in marks if ">?</text>" in svg]
+    assert len(drawn) == 1
+    assert ('<text transform="scale(-1 1)"' in drawn[0]) == mirrored
+
+
 def test_neighbours_of_one_kind_differ() -> None:
     first, second = (design_scene(scene(index=index), FILM) for index in (1, 2))
 
