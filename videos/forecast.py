@@ -15,10 +15,12 @@ from channels_app.models import Channel
 from costs.selectors import estimate
 from providers.base import Usage
 from providers.registry import script_writers
+from studio.setup import FilmSetup
 from videos import hosts, turns
 from videos.brief import TARGET_SECONDS, brief_of
 from videos.disk import FILM_BYTES_PER_SECOND
 from videos.models import Pause, Preset, Stage, StageRun, Status, Video
+from videos.pronunciation import said
 from videos.queue import PREFERENCE
 from videos.voices import engines_for
 
@@ -160,7 +162,8 @@ def _schedule(work: Iterable[tuple[uuid.UUID, float]], workers: int) -> dict[uui
 def usages_of(video: Video) -> list[Usage]:
     """What making this video is expected to consume, with the providers tried first."""
     brief = brief_of(video)
-    letters = len(video.text) or brief.words * CHARACTERS_PER_WORD
+    pairs = FilmSetup.from_json(video.setup).pronunciations
+    letters = len(said(video.text, pairs)) or brief.words * CHARACTERS_PER_WORD
     film_seconds = TARGET_SECONDS[video.length]
     return [
         *script_writers()[0].estimate(brief),

@@ -9,11 +9,13 @@ from decimal import Decimal
 from costs.selectors import estimate
 from providers.base import Usage
 from providers.speech.base import SpeechEngine
+from studio.setup import FilmSetup
 from videos.brief import TARGET_SECONDS, WORDS_PER_MINUTE
 from videos.disk import FILM_BYTES_PER_SECOND
 from videos.editing.plan import Plan
 from videos.forecast import Forecast
 from videos.models import Video
+from videos.pronunciation import said
 from videos.render.spec import FPS
 from videos.versions import Entry, manner_in
 from videos.voices import engines_for
@@ -49,16 +51,17 @@ def price_of(*, video: Video, plan: Plan) -> EditPrice:
 
 def _usages(video: Video, plan: Plan, film_seconds: float) -> list[Usage]:
     manner = manner_in(plan.entries)
+    pairs = FilmSetup.from_json(video.setup).pronunciations
     spoken = list(plan.unspoken)
     if spoken and manner is None:  # the pace is found by speaking the longest scene once more
-        spoken.append(max(plan.entries, key=lambda entry: len(entry["narration"])))
+        spoken.append(max(plan.entries, key=lambda entry: len(said(entry["narration"], pairs))))
     stored = Usage("library", "disk", "byte_month", round(film_seconds * FILM_BYTES_PER_SECOND))
     return [
         stored,
         *(
             usage
             for entry in spoken
-            for usage in _engine(video, entry, manner).estimate(entry["narration"])
+            for usage in _engine(video, entry, manner).estimate(said(entry["narration"], pairs))
         ),
     ]
 

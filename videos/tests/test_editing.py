@@ -18,6 +18,7 @@ from costs.models import Reservation
 from costs.services import budget_update
 from notifications.models import Event
 from studio.models import Media
+from studio.setup import FilmSetup
 from tests.factories import (
     ArtifactFactory,
     CostEntryFactory,
@@ -318,6 +319,13 @@ class TestMoney:
         wishes[0]["headline"] = "Only seen"
         wishes[1]["narration"] = "x" * 50
         assert self.price(video, wishes) == Decimal("0.5")
+
+    def test_is_for_what_is_said_not_for_how_it_is_written(self, channel: Channel) -> None:
+        setup = FilmSetup(pronunciations=(("NASA", "the national agency"),))
+        video = finished(channel, setup=setup.to_json())
+        wishes = as_wishes(video)
+        wishes[1]["narration"] = "NASA."
+        assert self.price(video, wishes) == Decimal("0.20")
 
     def test_is_nothing_for_what_was_said_in_a_version_before(self, channel: Channel) -> None:
         video = finished(channel)

@@ -1,6 +1,7 @@
 """Places in line and times left follow from what was measured here."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.conf import LazySettings
@@ -8,9 +9,10 @@ from django.db import connection
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from tests.factories import ChannelFactory, VideoFactory
+from studio.setup import FilmSetup
+from tests.factories import ChannelFactory, VideoFactory, charge_for_speech
 from videos.brief import TARGET_SECONDS
-from videos.forecast import FIRST_GUESS, Forecast
+from videos.forecast import FIRST_GUESS, Forecast, estimated_cost
 from videos.models import Length, Pause, Preset, Queue, Stage, StageRun, Status, Video, WorkerHost
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +38,16 @@ def measured(
 
 def waiting(**fields: object) -> Video:
     return VideoFactory.create(length=Length.SHORT, **fields)
+
+
+def test_a_text_is_priced_as_it_is_said() -> None:
+    charge_for_speech(Decimal("0.01"))
+    said = FilmSetup(pronunciations=(("NASA", "the national agency"),)).to_json()
+    video = waiting(text="NASA.", setup=said)
+    plain = waiting(text="NASA.")
+    twice = 2 * (len("the national agency") - len("NASA"))  # its one scene gives the pace, too
+    price = estimated_cost(video, video.owner) - estimated_cost(plain, plain.owner)
+    assert price == twice * Decimal("0.01")
 
 
 def test_before_the_first_video_the_guess_follows_the_length() -> None:
