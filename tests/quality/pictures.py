@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageChops
 
+from videos.render.spec import FPS
+
 WIDTH = 270  # of the frame's shorter side
 # Levels of 255, by which pictures may differ: on the whole, and in any square of BLOCK pixels.
 MEAN, LOCAL, BLOCK = 2.5, 22.0, 10
@@ -27,10 +29,11 @@ class Difference:
 
 
 def frames_at(film: Path, numbers: Collection[int]) -> list[Image.Image]:
-    """These frames, their BT.709 colours as RGB, small."""
+    """These key frames, their BT.709 colours as RGB, small."""
     with av.open(str(film)) as container:
-        decoded = enumerate(container.decode(video=0))
-        return [_small(frame) for number, frame in decoded if number in numbers]
+        container.streams.video[0].codec_context.skip_frame = "NONKEY"
+        decoded = {round((frame.time or 0) * FPS): frame for frame in container.decode(video=0)}
+        return [_small(decoded[number]) for number in numbers]
 
 
 def _small(frame: av.VideoFrame) -> Image.Image:

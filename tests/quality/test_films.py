@@ -24,7 +24,7 @@ from videos.render.tests.helpers import never
 
 REFERENCES = Path(__file__).parent / "references"
 QUALITY = 88  # of the references, as JPEG
-FRAMES, LATE = 80, 75  # of a scene, and when all of it has arrived
+FRAMES, LATE = 80, 75  # of a scene, and the key frame at which all of it has arrived
 
 
 def stills(film: Path, scenes: list[SceneSpec]) -> Image.Image:

@@ -74,7 +74,12 @@ def _graph(film: FilmSpec, cut: Cut | None) -> tuple[str, list[str]]:
 
 
 def _any_of(numbers: Sequence[int]) -> str:
-    return "+".join(f"eq(n,{number})" for number in numbers)
+    """Whether n is one of these, which rise, in halves: ffmpeg takes no long sums."""
+    if len(numbers) <= 1:
+        return f"eq(n,{numbers[0]})" if numbers else "0"
+    middle = len(numbers) // 2
+    low, high = _any_of(numbers[:middle]), _any_of(numbers[middle:])
+    return f"if(lt(n,{numbers[middle]}),{low},{high})"
 
 
 def _reader(cut: Cut) -> Reader:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -77,12 +78,13 @@ def _drawn(film: Film, kept: Mapping[int, Path]) -> dict[int, Cells]:
     return {place: cells for place, cells in read.items() if cells is not None}
 
 
-def _checked(film: Film, places: Mapping[int, Cells]) -> Iterator[int]:
+def _checked(film: Film, places: Iterable[int]) -> Iterator[int]:
     """Key frames of these scenes, the first of each among them, and no two far apart."""
+    keys, stretches = film.layout.key_frames, film.stretches
     for place in places:
-        due, end = film.stretches[place]
-        for key in film.layout.key_frames:
-            if due <= key < end:
+        due, end = stretches[place]
+        for key in keys[bisect_left(keys, due) : bisect_left(keys, end)]:
+            if key >= due:
                 yield key
                 due = key + _GAP
 
@@ -104,12 +106,13 @@ def _glance(
 
 
 def _as_drawn(film: Film, drawn: Mapping[int, Cells], shown: Mapping[int, Cells]) -> bool:
-    for place, cells in drawn.items():
-        first, end = film.stretches[place]
-        step = step_of(film.scenes[place])
-        for frame, there in shown.items():
-            if first <= frame < end and (frame - first) % step == 0:
-                apart = there.astype(np.int16) - cells[(frame - first) // step]
-                if np.abs(apart).max() > AS_DRAWN:
-                    return False
+    firsts = starts(film.scenes)
+    for frame, there in shown.items():
+        place = bisect_right(firsts, frame) - 1
+        number, between = divmod(frame - firsts[place], step_of(film.scenes[place]))
+        # Key frames are among those that were looked at, unless groups of pictures are not whole.
+        if not between and number < len(drawn.get(place, ())):
+            apart = there.astype(np.int16) - drawn[place][number]
+            if np.abs(apart).max() > AS_DRAWN:
+                return False
     return True

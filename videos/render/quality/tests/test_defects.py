@@ -15,6 +15,7 @@ from providers.speech.base import WordTiming
 from videos.render.canvas import CANVASES, Box
 from videos.render.captions import caption_area
 from videos.render.cells import looked_at, unpacked
+from videos.render.joining import join
 from videos.render.process import Killed
 from videos.render.quality import judge
 from videos.render.quality.captions import Caption, beyond, most_at_once
@@ -22,6 +23,7 @@ from videos.render.quality.heard import listen
 from videos.render.quality.keys import Cut, glance
 from videos.render.quality.look import AS_DRAWN
 from videos.render.quality.measure import Wanted, measure
+from videos.render.quality.mp4 import read_layout
 from videos.render.quality.report import LABELS, Report, Verdict
 from videos.render.quality.seen import watched
 from videos.render.quality.sync import lateness, steered
@@ -280,3 +282,19 @@ def test_an_ffmpeg_that_is_killed_while_it_measures_was_killed(
 
     with pytest.raises(Killed):
         measuring(tmp_path / "film.mp4")
+
+
+def test_any_number_of_key_frames_can_be_looked_at(captioned: Made, tmp_path: Path) -> None:
+    """Also more than ffmpeg's expressions have room for terms."""
+    film, wanted = captioned
+    repeated = [*wanted.scenes] * 30
+    long = tmp_path / "long.mp4"
+    parts = [(film.parent / f"{scene.index}.mp4", scene.frames) for scene in repeated]
+    join(parts, film.parent / "sound.m4a", long, stop=never)
+    packets = list(read_layout(long).keys)
+
+    assert len(packets) > 200
+    shown = glance(
+        long, FILM, packets, replace(CUT, numbers=range(len(packets))), tmp_path, stop=never
+    )
+    assert len(shown) == len(packets)
