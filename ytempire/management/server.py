@@ -47,6 +47,8 @@ class Valve:
 class Request(WebRequest):  # type: ignore[misc]
     """Leaves bodies to the application, and answers what never reaches it in JSON, too."""
 
+    content: Any = None
+
     def __init__(self, *args: Any) -> None:
         # Twisted would take whole uploads into memory, and hang up on those it cannot read.
         super().__init__(*args, parsePOSTFormSubmission=False)
