@@ -1,4 +1,4 @@
-"""When the next attempt is made: the schedule Standard Webhooks proposes, for mails, too."""
+"""When the next attempt is made, at webhooks and mails alike."""
 
 from __future__ import annotations
 
@@ -7,19 +7,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+from django.conf import settings
+
 from ytempire.core import clock
 
-PAUSES = (
-    timedelta(seconds=5),
-    timedelta(minutes=5),
-    timedelta(minutes=30),
-    timedelta(hours=2),
-    timedelta(hours=5),
-    timedelta(hours=10),
-    timedelta(hours=14),
-    timedelta(hours=20),
-    timedelta(hours=24),
-)
+PAUSES = settings.DELIVERY_PAUSES
 ATTEMPTS = len(PAUSES) + 1
 JITTER = 0.1  # of the pause, so that what failed together does not come back together
 LONGEST_WAIT = timedelta(hours=24)

@@ -24,7 +24,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def product(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    started = Product(tmp_path_factory.mktemp("data"), "--no-demo").start()
+    started = Product(tmp_path_factory.mktemp("data"), "--no-demo").begun()
     yield started
     started.stop()
 

@@ -57,7 +57,7 @@ def hasty(editions: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 
 def _started(data: Path, **environment: str) -> Iterator[Product]:
-    product = Product(data, "--no-demo", **environment).start()
+    product = Product(data, "--no-demo", **environment).begun()
     _within(product, f"scene.prepare({USERS!r})")
     yield product
     product.stop()

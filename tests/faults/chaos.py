@@ -85,6 +85,8 @@ def _settings(services: Vendor) -> dict[str, str]:
     }
     return families | {
         "YTEMPIRE_OUTBOUND_ALLOW": "127.0.0.0/8",
+        # An attempt that was cut off and one that was refused are two: no minutes after that.
+        "YTEMPIRE_DELIVERY_PAUSES": ",".join(["5"] * 9),
         "YTEMPIRE_ACCESS_TOKEN_SECONDS": "86400",
         "YTEMPIRE_THROTTLE_USER": "100000/min",
         "YTEMPIRE_RENDER_JOBS": "1",

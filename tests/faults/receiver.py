@@ -29,7 +29,7 @@ class Receiver:
             if message not in self._refused and self._dice.random() < REFUSED:
                 self._refused.add(message)
                 return False
-            self._refused.add(message)  # once is enough: the second pause is five minutes
+            self._refused.add(message)
             self.heard[message].append(json.loads(body))
             return True
 

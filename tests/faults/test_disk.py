@@ -12,7 +12,7 @@ from tests.product import Product, ended, generate, new_channel, rendering, unti
 
 SIZE_MB = 96
 TEXT = " ".join(
-    f"Sentence number {number} keeps the renderer at work for a while." for number in range(1, 7)
+    f"Sentence number {number} keeps the renderer at work for a while." for number in range(1, 6)
 )
 
 
@@ -44,7 +44,7 @@ def fill(disk: Path, leave_mb: int = 0) -> Path:
 
 
 def start(disk: Path, **settings: str) -> Product:
-    return Product(disk, "--no-demo", **settings).start()
+    return Product(disk, "--no-demo", **settings).begun()
 
 
 def test_a_full_disk_breaks_nothing_and_the_video_is_made_when_there_is_room(
@@ -53,7 +53,8 @@ def test_a_full_disk_breaks_nothing_and_the_video_is_made_when_there_is_room(
     product = start(small_disk, YTEMPIRE_MIN_FREE_MB="0")
     try:
         with product.client() as client:
-            video = generate(client, new_channel(client), text=TEXT, preset="final")["videoId"]
+            asked = {"text": TEXT, "preset": "final", "format": "1:1"}
+            video = generate(client, new_channel(client), **asked)["videoId"]
             rendering(client, product, video)
             filler = fill(small_disk)
             until(lambda: not product.ffmpegs(), "the end of rendering")

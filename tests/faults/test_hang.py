@@ -22,7 +22,7 @@ def product(tmp_path: Path) -> Iterator[Product]:
     ffmpeg.write_text(HANGS)
     ffmpeg.chmod(0o755)
     settings = {"YTEMPIRE_FFMPEG": str(ffmpeg), "YTEMPIRE_STAGE_LIMITS": "rendering=2"}
-    product = Product(tmp_path / "data", "--no-demo", **settings).start()
+    product = Product(tmp_path / "data", "--no-demo", **settings).begun()
     yield product
     product.stop()
 

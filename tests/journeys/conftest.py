@@ -10,6 +10,6 @@ from tests.product import Product
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """One running product for the journeys of a module."""
     data: Path = tmp_path_factory.mktemp("data")
-    started = Product(data, "--no-demo").start()
+    started = Product(data, "--no-demo").begun()
     yield started
     started.stop()

@@ -17,6 +17,7 @@ from tests.product import Product, ended, generate, new_channel, rendering
 from tests.servers import Postgres, started
 
 TEXT = " ".join(f"Sentence number {number} keeps the renderer at work." for number in range(1, 5))
+LONG = {"text": TEXT, "preset": "final", "format": "1:1"}
 BALANCE = "from costs import audit; print('differences', audit.check().differences)"
 MISSING = """
 from django.core.files.storage import default_storage
@@ -68,13 +69,13 @@ def test_a_backup_made_at_work_is_the_same_installation_elsewhere(
 
 def back_up_at_work(data: Path, database: dict[str, str], archive: Path) -> tuple[str, str]:
     """The ids of a completed video, and of one that was being rendered meanwhile."""
-    product = Product(data, "--no-demo", **database).start()
+    product = Product(data, "--no-demo", **database).begun()
     try:
         with product.client() as client:
             channel = new_channel(client)
             done = generate(client, channel, text="One sentence.")["videoId"]
             assert ended(client, done)["status"] == "completed"
-            unfinished = generate(client, channel, text=TEXT, preset="final")["videoId"]
+            unfinished = generate(client, channel, **LONG)["videoId"]
             rendering(client, product, unfinished)
             product.manage("backup", str(archive))
             assert "exists already" in failing(product, "backup", str(archive))

@@ -17,7 +17,7 @@ def test_a_mail_that_was_cut_off_comes_again_as_the_same(
     with mail_server({"MESSAGE": CUT}, misbehaviours=1) as server:
         product = Product(
             tmp_path, "--no-demo", EMAIL_URL=server.url, YTEMPIRE_OUTBOUND_ALLOW="127.0.0.0/8"
-        ).start()
+        ).begun()
         try:
             have_a_webhook_switched_off(product, httpserver.url_for("/hook"))
             until(lambda: len(server.messages) > 1, "the mail and its repetition")

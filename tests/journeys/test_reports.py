@@ -52,7 +52,7 @@ def product(sentry: Sentry, tmp_path: Path) -> Iterator[Product]:
         "SENTRY_ENVIRONMENT": "rehearsal",
         "YTEMPIRE_LOG_FORMAT": "json",
     }
-    started = Product(tmp_path, "--no-demo", **environment).start()
+    started = Product(tmp_path, "--no-demo", **environment).begun()
     yield started
     started.stop()
 

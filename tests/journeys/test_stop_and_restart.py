@@ -10,21 +10,22 @@ import pytest
 from tests.product import Product, alive, ended, generate, new_channel, rendering, status, until
 
 TEXT = " ".join(
-    f"Sentence number {number} keeps the renderer at work for a while." for number in range(1, 7)
+    f"Sentence number {number} keeps the renderer at work for a while." for number in range(1, 6)
 )
+LONG = {"text": TEXT, "preset": "final", "format": "1:1"}
 SHORT = "One sentence is enough to see that it goes on."
 
 
 @pytest.fixture
 def product(tmp_path: Path) -> Iterator[Product]:
-    started = Product(tmp_path, "--no-demo").start()
+    started = Product(tmp_path, "--no-demo").begun()
     yield started
     started.stop()
 
 
 def test_a_stop_gives_work_back_and_a_start_takes_it_up(product: Product) -> None:
     with product.client() as client:
-        video = generate(client, new_channel(client), text=TEXT, preset="final")["videoId"]
+        video = generate(client, new_channel(client), **LONG)["videoId"]
         rendering(client, product, video)
     group = product.processes()
     assert product.stop() == 0
@@ -43,7 +44,7 @@ DESCRIBE = (
 
 def test_killing_everything_loses_nothing(product: Product) -> None:
     with product.client() as client:
-        video = generate(client, new_channel(client), text=TEXT, preset="final")["videoId"]
+        video = generate(client, new_channel(client), **LONG)["videoId"]
         rendering(client, product, video)
     group = product.processes()
     group[0].kill()
@@ -100,7 +101,7 @@ def test_a_killed_web_server_is_started_again(product: Product) -> None:
 
 def test_cancel_stops_ffmpeg(product: Product) -> None:
     with product.client() as client:
-        video = generate(client, new_channel(client), text=TEXT, preset="final")["videoId"]
+        video = generate(client, new_channel(client), **LONG)["videoId"]
         rendering(client, product, video)
         assert client.post(f"/videos/{video}/cancel").json() == {"success": True}
         until(lambda: not product.ffmpegs(), "the end of ffmpeg", seconds=10)
@@ -115,7 +116,7 @@ def test_cancel_stops_ffmpeg(product: Product) -> None:
 
 def test_retry_starts_at_what_is_missing(product: Product) -> None:
     with product.client() as client:
-        video = generate(client, new_channel(client), text=TEXT, preset="final")["videoId"]
+        video = generate(client, new_channel(client), **LONG)["videoId"]
         rendering(client, product, video)
         until(lambda: segments(product), "the first finished segment")
         client.post(f"/videos/{video}/cancel")

@@ -23,7 +23,7 @@ def receiver() -> Iterator[HTTPServer]:
 
 
 def start(data: Path) -> Product:
-    return Product(data, "--no-demo", YTEMPIRE_OUTBOUND_ALLOW="127.0.0.1/32").start()
+    return Product(data, "--no-demo", YTEMPIRE_OUTBOUND_ALLOW="127.0.0.1/32").begun()
 
 
 @pytest.fixture(scope="module")

@@ -2,12 +2,14 @@
 
 import ipaddress
 import re
+from datetime import timedelta
 
 from django.core.exceptions import ImproperlyConfigured
 
 from ytempire.settings.env import DATA_DIR, PRODUCTION, address, env
 
 HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*", re.IGNORECASE)
+PAUSES = "5,300,1800,7200,18000,36000,50400,72000,86400"  # what Standard Webhooks proposes
 
 
 def outbound_allow() -> list[str]:
@@ -30,8 +32,20 @@ def _is_network(text: str) -> bool:
     return True
 
 
+def delivery_pauses() -> list[timedelta]:
+    """Before each further attempt at a webhook or a mail."""
+    given = str(env.str("YTEMPIRE_DELIVERY_PAUSES", PAUSES))
+    seconds = [one.strip() for one in given.split(",")]
+    if not all(one.isdecimal() and int(one) for one in seconds):
+        raise ImproperlyConfigured(
+            f"YTEMPIRE_DELIVERY_PAUSES={given} must be numbers of seconds such as {PAUSES}."
+        )
+    return [timedelta(seconds=int(one)) for one in seconds]
+
+
 OUTBOUND_ALLOW = outbound_allow()
 OUTBOUND_SCHEMES = ["https"] if PRODUCTION else ["https", "http"]
+DELIVERY_PAUSES = delivery_pauses()
 
 if email_url := env.str("EMAIL_URL", ""):
     with address("EMAIL_URL", "smtp+tls://user:password@host:587"):

@@ -54,6 +54,19 @@ def test_a_wrong_number_stops_the_start(tmp_path: Path) -> None:
     assert "two" in ended.stderr
 
 
+@pytest.mark.parametrize("pauses", ["5,soon", "5,,300", "0", "-5"])
+def test_pauses_are_seconds(tmp_path: Path, pauses: str) -> None:
+    ended = settings_of("s.DELIVERY_PAUSES", tmp_path, YTEMPIRE_DELIVERY_PAUSES=pauses)
+    assert ended.returncode != 0
+    assert f"YTEMPIRE_DELIVERY_PAUSES={pauses} must be numbers of seconds" in ended.stderr
+
+
+def test_there_is_an_attempt_after_each_pause(tmp_path: Path) -> None:
+    shown = "[p.seconds for p in s.DELIVERY_PAUSES]"
+    ended = settings_of(shown, tmp_path, YTEMPIRE_DELIVERY_PAUSES="5, 60")
+    assert ended.stdout.strip() == "[5, 60]", ended.stderr
+
+
 @pytest.mark.parametrize("seconds", ["60", "2073601"])
 def test_an_access_token_lives_neither_too_short_nor_too_long(tmp_path: Path, seconds: str) -> None:
     ended = settings_of("s.SIMPLE_JWT", tmp_path, YTEMPIRE_ACCESS_TOKEN_SECONDS=seconds)
