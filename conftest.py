@@ -18,7 +18,7 @@ from tests.emptying import empty_tables
 from tests.factories import ChannelFactory, UserFactory
 from ytempire.settings.env import DATA_DIR
 
-TransactionTestCase._fixture_teardown = empty_tables  # type: ignore[method-assign]
+TransactionTestCase._fixture_teardown = empty_tables  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)
