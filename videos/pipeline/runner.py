@@ -109,11 +109,12 @@ def _run_stage(
     stage: StageRunner, video: Video, folder: Path, watch: Watch, on_progress: OnProgress
 ) -> None:
     before = sum(other.share for other in STAGES[: STAGES.index(stage)])
-    told_at = 0.0
+    told_at, percent = 0.0, before
 
     def report(fraction: float) -> None:
-        nonlocal told_at
-        percent = before + stage.share * min(fraction, 1.0)
+        """What is made once more, because the first was not good enough, takes nothing back."""
+        nonlocal told_at, percent
+        percent = max(percent, before + stage.share * min(fraction, 1.0))
         on_progress(stage.name, percent)
         if fraction >= 1 or time.monotonic() - told_at >= REPORT_SECONDS:
             told_at = time.monotonic()

@@ -20,6 +20,7 @@ from providers.base import Usage
 from tests.product import until
 from videos import artifacts, hosts, queue, services
 from videos.models import Artifact, Preset, Queue, Stage, StageRun, Status, Video
+from videos.pipeline import runner
 from videos.pipeline.context import StageContext
 from videos.pipeline.runner import run
 from videos.render.quality.report import LABELS
@@ -58,6 +59,26 @@ def work(video: Video) -> Video:
     assert claimed is not None
     run(claimed, HOST)
     return Video.objects.get(pk=video.pk)
+
+
+class Twice:
+    """A stage that makes most of its work a second time."""
+
+    name, share = Stage.SCRIPT, 100.0
+
+    def run(self, context: StageContext) -> None:
+        for done in (0.2, 0.9, 0.5, 0.95):
+            context.report(done)
+
+
+def test_progress_never_goes_back(channel: Channel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runner, "STAGES", (Twice(),))
+    video = request(channel)
+    claimed = queue.claim(HOST, only=video.pk)
+    assert claimed is not None
+    told: list[float] = []
+    run(claimed, HOST, lambda _stage, percent: told.append(percent))
+    assert told == [0, 20, 90, 90, 95]
 
 
 def test_a_text_becomes_a_film(channel: Channel, folders: Path) -> None:
