@@ -18,7 +18,7 @@ LATIN = (0.74, 0.20, 1.0)
 _TALL = (1.0, 0.36, 1.22)
 _ISOLATE = ("\u2067", "\u2069")
 _MARKED, _MARKED_TALL = (LATIN[0], 0.1), (0.86, 0.4)  # above and below a stressed word's baseline
-_AROUND = ".,:;!?\u2026\"'()\u201c\u201d\u2018\u2019\u00ab\u00bb"
+_AROUND = ".,:;\u2026\"'()\u201c\u201d\u2018\u2019\u00ab\u00bb"
 
 
 Stress = tuple[int, str]
@@ -93,6 +93,11 @@ class Word:
     @property
     def top(self) -> float:
         return self.baseline - self.rise
+
+    @property
+    def tall(self) -> bool:
+        """Whether its script leaves no room between lines for a label or a line."""
+        return self.fall > self.font.size * _MARKED[1]
 
     @property
     def right(self) -> float:

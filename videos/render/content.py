@@ -69,7 +69,7 @@ def title_content(title: str) -> dict[str, Any]:
     its most telling word stands."""
     headline = _telling_part(shown(title))
     words, stress = headline.split(), _stress(headline, ())
-    at = stress["stress"]
+    at = 0 if len(words) == 1 else stress["stress"]
     parts = [headline] if at is None else [words[:at], [words[at]], words[at + 1 :]]
     return {
         "headline": headline,
@@ -102,10 +102,11 @@ def _chart(kind: SceneKind, items: Sequence[Item]) -> object:
 
 
 def _stress(headline: str, words: Sequence[WordTiming]) -> dict[str, Any]:
-    """Which word of the headline is stressed, the longest one heard before others, and when."""
+    """Which word of the headline is stressed, and when: the longest one, of those the last, which
+    tells most; one that is heard before others."""
     found = headline.split()
     telling = [
-        (at is not None, len(word), -number, at)
+        (at is not None, len(word), number, at)
         for number, word in enumerate(found)
         if len(word) >= _TELLING
         for at in [heard(word, words)]
@@ -113,7 +114,7 @@ def _stress(headline: str, words: Sequence[WordTiming]) -> dict[str, Any]:
     if len(found) < _STRESSED or not telling:
         return {"stress": None, "stress_at": None}
     _heard, _length, number, at = max(telling, key=lambda entry: entry[:3])
-    return {"stress": -number, "stress_at": at}
+    return {"stress": number, "stress_at": at}
 
 
 def _share(figure: str) -> float | None:

@@ -13,6 +13,7 @@ from videos.render.text import Fitted, Font, fit
 
 _UNIT_GAP = 0.06  # of the figure's size, between it and its unit
 _UNIT_LEAST = 0.45  # a pair that would shrink below this stands on two lines
+_NEARLY = 0.999  # of the room, so that rounding breaks no line
 _OPPOSITE = {"start": "end", "middle": "middle", "end": "start"}
 
 
@@ -92,12 +93,18 @@ class Flow:
         role = self.style.roles[role_name]
         shown = text.upper() if role.upper else text
         room = self.box.width - self.px(inset) - self.px(tail)
-        fitted = fit(shown, self.font(role_name), room, role.lines, role.least)
+        fitted = fit(shown, self._grown(shown, role_name, room), room, role.lines, role.least)
         anchor = self._anchor(align, self.px(inset), self.px(tail))
         stressed = None if stress is None else (stress, shown.split()[stress])
         block = set_block(fitted, role, self.color(role_name), anchor, self.y, stress=stressed)
         self.advance_to(block.bottom)
         return block
+
+    def _grown(self, shown: str, role_name: str, room: float) -> Font:
+        """The role's font, larger for a text that leaves room on a single line."""
+        font = self.font(role_name)
+        spare = _NEARLY * room / max(font.width(shown), 1.0)
+        return font.scaled(max(1.0, min(self.style.roles[role_name].most, spare)))
 
     def _anchor(self, align: str, inset: float, tail: float) -> Anchor:
         before, after = (tail, inset) if self.rtl else (inset, tail)

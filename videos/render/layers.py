@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
 import resvg_py
 from PIL import Image
 
@@ -40,7 +41,7 @@ class Picture:
 
 def draw_background(design: Design, path: Path, scale: float) -> None:
     """The ground, DRIFT_MARGIN wider than the frame on every side, its texture tiled over it."""
-    ground = _ground(design.ground, design.texture, _wide(design.canvas), scale)
+    ground = _ground(design.ground, design.texture, design.style.grain, _wide(design.canvas), scale)
     with written(path) as file:
         ground.save(file, "PPM")
 
@@ -50,7 +51,7 @@ def draw_still(design: Design, scale: float = 1) -> Image.Image:
     canvas = design.canvas
     size = (round(canvas.width * scale), round(canvas.height * scale))
     edge = round(DRIFT_MARGIN * scale)
-    ground = _ground(design.ground, design.texture, _wide(canvas), scale)
+    ground = _ground(design.ground, design.texture, design.style.grain, _wide(canvas), scale)
     still = ground.crop((edge, edge, edge + size[0], edge + size[1]))
     # All layers at once, no larger than they are: a drawing's size costs more than what is on it.
     svg = "".join(layer.svg for layer in design.layers)
@@ -69,17 +70,28 @@ def _wide(canvas: Canvas) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=4)  # as many as a style has variants: a long film takes them by turns
-def _ground(lights_svg: str, texture: str, size: tuple[int, int], scale: float) -> Image.Image:
+def _ground(
+    lights_svg: str, texture: str, grain: int, size: tuple[int, int], scale: float
+) -> Image.Image:
     # Lights are soft: drawn small and enlarged they look the same at a tenth of the work.
     small = (size[0] // _SOFT, size[1] // _SOFT)
     lights = _picture(lights_svg, (-DRIFT_MARGIN, -DRIFT_MARGIN, *size), small)
     width, height, side = (round(length * scale) for length in (*size, TILE))
-    ground = lights.convert("RGB").resize((width, height), Image.Resampling.BICUBIC)
+    grained = _grained(lights.convert("RGB"), grain)
+    ground = grained.resize((width, height), Image.Resampling.BICUBIC)
     tile = _picture(texture, (0, 0, TILE, TILE), (side, side))
     for x in range(0, width, side):
         for y in range(0, height, side):
             ground.paste(tile, (x, y), tile)
     return ground
+
+
+def _grained(lights: Image.Image, grain: int) -> Image.Image:
+    """With so many levels of noise, always the same: it hides the steps of a dark, slow gradient.
+    Coarse, as the lights are small: fine noise is lost in encoding, or costs a third more bits."""
+    pixels = np.asarray(lights, np.int16)
+    noise = np.random.default_rng(0).integers(-grain, grain + 1, (*pixels.shape[:2], 1))
+    return Image.fromarray((pixels + noise).clip(0, 255).astype(np.uint8))
 
 
 def draw_layers(

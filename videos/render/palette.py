@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from videos.render.contrast import LEAST, contrast, mixed
+from videos.render.contrast import LEAST, contrast, mixed, readable
 from videos.render.spec import Brand
 
 Color = str | list[Any]
@@ -39,6 +39,19 @@ def painted(
 def repainted(palette: dict[str, str], changes: Mapping[str, Color]) -> dict[str, str]:
     """The palette with some of its colours in each other's places."""
     return {**palette, **{name: _plain(color, palette) for name, color in changes.items()}}
+
+
+def legible(palette: dict[str, str], lights: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """The palette with an accent in which also small letters are read: where its lights shine on
+    the ground, too, unless no colour is read on all of them."""
+    ground = palette["ground"]
+    grounds = [ground, *(str(light["color"]) for light in lights)]
+    accent = _seen(palette["accent"], grounds, LEAST)
+    if _least(accent, grounds) < LEAST:
+        accent = f"#{readable(palette['accent'], ground)}"
+    if accent.lower() == palette["accent"].lower():
+        return palette
+    return {**palette, "accent": accent, "on_accent": _on(accent, palette)}
 
 
 def plate_for(color: str, ground: str) -> str:

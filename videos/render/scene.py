@@ -15,7 +15,7 @@ from videos.render.canvas import CANVASES, THUMBNAILS, Canvas
 from videos.render.content import scene_content, title_content
 from videos.render.flow import Flow, Layer
 from videos.render.logo import logo_of
-from videos.render.palette import plate_for, repainted
+from videos.render.palette import legible, plate_for, repainted
 from videos.render.spec import Brand, FilmSpec, Format, SceneSpec
 from videos.render.style import Style, load_style
 
@@ -59,14 +59,17 @@ def design_thumbnail(title: str, film: FilmSpec, shape: Format, number: int) -> 
     style = load_style(film.style, film.brand)
     poster = style.thumbnails[number - 1]
     lights = [] if "ground" in poster.palette else style.lights
-    painted = replace(style, palette=repainted(style.palette, poster.palette), lights=lights)
+    palette = repainted(legible(style.palette, style.lights), poster.palette)
+    painted = replace(style, palette=palette, lights=lights)
     look = _look(painted, SceneKind.TITLE, number - 1, shape)
     canvas = THUMBNAILS[shape]
     return _design(poster.template, {**title_content(title), **look}, canvas, painted)
 
 
 def _design(template: str, context: dict[str, Any], canvas: Canvas, style: Style) -> Design:
-    if context["rtl"] != (context["variant"] == _TURNED):
+    turned = context["rtl"] != (context["variant"] == _TURNED)
+    context = {**context, "side": -1 if turned else 1}
+    if turned:
         canvas = canvas.turned()
     flow = compose(template, context, canvas, style)
     ground, texture = (

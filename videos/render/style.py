@@ -23,7 +23,8 @@ PLAIN = Brand()
 @dataclass(frozen=True, slots=True)
 class Role:
     """How one kind of text is set. size in pixels at scale 1; leading in parts of the size;
-    least: the smallest part of the size it may shrink to."""
+    least: the smallest part of the size it may shrink to; most: how many times the size a text may
+    have that leaves room on a single line."""
 
     size: float
     weight: int
@@ -32,6 +33,7 @@ class Role:
     leading: float = 1.1
     lines: int = 3
     least: float = 0.5
+    most: float = 1.0
     upper: bool = False
 
 
@@ -111,7 +113,7 @@ class Style:
     """Everything a scene is drawn with. palette and lights go to the templates as they are.
 
     label and summary: for people who choose; tone: how scripts are written for it (educational,
-    entertainment or tutorial); family: the font.
+    entertainment or tutorial); family: the font; grain: levels of 255 of noise on the ground.
     """
 
     name: str
@@ -124,6 +126,7 @@ class Style:
     roles: dict[str, Role]
     motion: Motion
     grade: Grade
+    grain: int
     captions: CaptionColors
     thumbnails: tuple[Poster, ...]
     engine: Engine
@@ -195,6 +198,7 @@ def _build(name: str, data: dict[str, Any], brand: Brand) -> Style:
         roles={role: Role(**values) for role, values in data["type"].items()},
         motion=_motion(data["motion"]),
         grade=Grade(**data["grade"]),
+        grain=data["grain"],
         captions=CaptionColors(**data["captions"]),
         thumbnails=tuple(Poster(**values) for values in data["thumbnails"]),
         engine=_engine(name),

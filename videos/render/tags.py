@@ -98,6 +98,12 @@ def figure(context: Context, value: str, unit: str) -> Block:
     return _flow(context).place_figure(str(value), str(unit))
 
 
+@register.simple_tag
+def greatest(*values: float | str) -> float:
+    """`{% greatest first.width second.width as wide %}`: what is not there counts as nothing."""
+    return max(float(value or 0) for value in values)
+
+
 @register.simple_tag(takes_context=True)
 def px(context: Context, value: float) -> float:
     """`{% px 24 as pad %}`: a distance at scale 1, in pixels of this scene."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
-from PIL import Image, ImageChops, ImageDraw, ImageStat
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageStat
 
 from providers.llm.base import SceneDraft, SceneKind
 from videos.render.content import title_content
 from videos.render.contrast import contrast
+from videos.render.flow import Layer
 from videos.render.layers import draw_still, visible_extent
 from videos.render.process import RenderError
 from videos.render.scene import Design, design_scene, design_thumbnail
@@ -26,6 +29,9 @@ READ = 4.5
 LARGE = 3.0
 APART = 8.0  # of 255: neighbours differ by at least so much on the mean
 PLAIN = Image.Resampling.BOX
+SMALL = 0.2
+EDGE = 0.1  # of a text may lie across a line below it or the edge of a label
+TEXT, COLOR = re.compile(r"<text.*?</text>", re.DOTALL), re.compile('fill="([^"]+)"')
 
 
 def still(design: Design) -> Image.Image:
@@ -176,6 +182,51 @@ def test_the_three_thumbnails_are_clearly_different(style: str, shape: Format) -
     ]
 
     assert min(apart(stills[one], stills[two]) for one, two in ((0, 1), (0, 2), (1, 2))) >= APART
+
+
+def letters(text: str, design: Design) -> Image.Image:
+    """Where the letters of a text are, as a mask."""
+    white = Layer(COLOR.sub('fill="#ffffff"', text), "still", 0)
+    alone = draw_still(replace(design, ground="", texture="", layers=(white,)), SMALL)
+    return alone.convert("L").point(lambda level: 255 * (level > 230))
+
+
+def least_contrast(design: Design) -> float:
+    """Of all texts with what is behind them, but for letters that others are set over."""
+    bare = tuple(replace(layer, svg=TEXT.sub("", layer.svg)) for layer in design.layers)
+    behind = draw_still(replace(design, layers=bare), SMALL).convert("RGB")
+    over, found = Image.new("L", behind.size), []
+    for text in reversed([text for layer in design.layers for text in TEXT.findall(layer.svg)]):
+        mask = letters(text, design)
+        seen = ImageChops.subtract(mask, over)
+        over = ImageChops.lighter(over, mask.filter(ImageFilter.MaxFilter(5)))
+        picked = zip(behind.get_flattened_data(), seen.get_flattened_data(), strict=True)
+        pixels = [bytes(pixel).hex() for pixel, shown in picked if shown]  # type: ignore[arg-type]
+        ranked = sorted(contrast(COLOR.findall(text)[0], pixel) for pixel in pixels)
+        found += ranked[int(EDGE * len(ranked)) :][:1]
+    return min(found)
+
+
+@pytest.mark.parametrize("style", style_names())
+@pytest.mark.parametrize("accent", ["", "#101010", "#c81e3a"])
+def test_a_thumbnails_texts_are_read_on_what_is_behind_them(style: str, accent: str) -> None:
+    film = FilmSpec(style, Format.WIDE, Brand(accent=accent, second="#10a040" if accent else ""))
+    title = "Seven things nobody tells you about sleep"
+
+    for number, shape in product(NUMBERS, SIZES):
+        assert least_contrast(design_thumbnail(title, film, shape, number)) >= READ
+
+
+@pytest.mark.parametrize("style", style_names())
+def test_captions_do_not_run_over_the_graphic(style: str) -> None:
+    """An extent is told to a few pixels."""
+    for look, kind in product(range(4), (SceneKind.NUMBER, SceneKind.QUESTION, SceneKind.TITLE)):
+        content = SceneDraft(kind, "", "", figure="35", unit="%")
+        design = design_scene(scene(content, index=look), FilmSpec(style, Format.VERTICAL))
+        extents = [visible_extent(layer.svg, design.canvas) for layer in design.layers[1:]]
+        graphic = [extent[1] for extent in filter(None, extents) if extent[3] > 1300]
+
+        assert min(graphic) >= design.canvas.band.bottom - 16
 
 
 @pytest.mark.parametrize("number", NUMBERS)
