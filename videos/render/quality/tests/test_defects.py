@@ -149,7 +149,9 @@ def test_a_file_that_does_not_show_what_was_drawn(captioned: Made, tmp_path: Pat
     film, wanted = captioned
     kept = dict(enumerate(kept_cells(film, scene) for scene in wanted.scenes))
     late = f"drawbox=color=gray:w=200:h=200:t=fill:enable='gte(n,{wanted.scenes[0].frames})'"
-    for wrong in (late, "trim=start_frame=1,setpts=PTS-STARTPTS"):
+    frames = sum(scene.frames for scene in wanted.scenes)
+    cut = (f"trim=end_frame={frames - 1}", "trim=start_frame=1,setpts=PTS-STARTPTS")
+    for wrong in (late, *cut):
         broken = remade(film, tmp_path / "film.mp4", FILM, picture=wrong)
         found = measure(broken, wanted, tmp_path, stop=never, kept=kept).findings
         assert "the pictures that were drawn" in Report(found.measures).get("file").reason
