@@ -21,6 +21,7 @@ MOST_PIXELS = 60_000_000
 LEAST_SIDE = 16
 PREVIEW_SIDE = 640
 DAMAGED = "The picture is damaged. Export it again."
+NO_PICTURE = "This is no picture that is understood: choose a JPEG, PNG, WebP or GIF."
 # What is transparent is shown on a grey on which dark and light logos can both be seen.
 BEHIND = (128, 128, 144)
 
@@ -46,7 +47,7 @@ def upright(source: Path | IO[bytes]) -> Image.Image:
             ImageOps.exif_transpose(image, in_place=True)
             return image.convert("RGBA" if image.has_transparency_data else "RGB")
     except UnidentifiedImageError as error:
-        raise UnusableMediaError(DAMAGED) from error
+        raise UnusableMediaError(NO_PICTURE) from error
 
 
 @contextmanager

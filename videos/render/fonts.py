@@ -229,8 +229,8 @@ def further_files(text: str, family: str = FAMILY) -> list[Path]:
 
 
 def families() -> list[str]:
-    """Every family there is, by name: what a channel may choose from."""
-    return sorted({face.family for face in library().faces})
+    """Every family that has letters, by name: what a channel may choose from."""
+    return sorted({face.family for face in library().faces} - {EMOJI})
 
 
 def shows(character: str) -> bool:

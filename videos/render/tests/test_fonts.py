@@ -12,7 +12,16 @@ from django.conf import LazySettings
 
 from videos.render.captions import caption_fonts, write_captions
 from videos.render.coverage import coverage, missing_letters, warnings
-from videos.render.fonts import families, files_for, further_files, ink, runs, shows, unit_width
+from videos.render.fonts import (
+    EMOJI,
+    families,
+    files_for,
+    further_files,
+    ink,
+    runs,
+    shows,
+    unit_width,
+)
 from videos.render.key import segment_key
 from videos.render.scene import design_scene
 from videos.render.scripts import han_language
@@ -88,6 +97,7 @@ def test_a_font_that_is_put_there_is_used_at_once(own: Path) -> None:
     assert shows("日")
     assert faces(f"{JAPANESE} now") == [(f"{JAPANESE} ", "Noto Sans JP"), ("now", "Inter")]
     assert "Noto Sans JP" in families()
+    assert EMOJI not in families()
     assert [path.name for path in further_files(JAPANESE)] == ["NotoSansJP-Subset.ttf"]
     assert segment_key(scene(spoken=words(JAPANESE)), FILM) != before
 
