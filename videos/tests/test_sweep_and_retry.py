@@ -21,7 +21,7 @@ from ytempire.core import clock
 HOST = "test-host"
 OLD = timedelta(days=40)
 SHOWN = {"film", "captions", "thumbnail", "manifest", "script"}
-PARTS = {"narration", "segment", "sound", "quality"}
+PARTS = {"narration", "segment", "sound", "quality", "seen"}
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
