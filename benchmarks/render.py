@@ -6,7 +6,7 @@ Parts, all of them by default:
 
     designed  a 30-second short of seven designed scenes
     stock     the same short with a clip behind every scene
-    veryfast  both once more, encoded as art/ART.md measured: x264 veryfast, CRF 20
+    veryfast  both once more, encoded as when the aims were set: x264 veryfast, CRF 20
     long      eight minutes of 112 designed scenes, 16:9, and one minute of them for its memory
     edit      twelve scenes, then one of usual length with another text on the screen
     draft     the designed short as a draft
