@@ -251,5 +251,6 @@ class TestThumbnails:
         bad = BytesIO(b"no picture")
         bad.name = "own.png"
         answer = creator.post(address, {"file": bad}, follow=True)
-        assert "not understood" in answer.content.decode() or "damaged" in answer.content.decode()
+        assert "This is no picture that is understood" in answer.content.decode()
+        assert video.thumbnails.get(chosen=True).number == 0
         assert "Choose a picture first" in creator.post(address, follow=True).content.decode()
