@@ -16,6 +16,7 @@ RANGE_SECONDS: dict[str, tuple[float, float]] = {
 # Shorts are spoken a little slower, 125-150 words a minute against 150-160.
 WORDS_PER_MINUTE: dict[str, int] = {Length.SHORT: 140, Length.MEDIUM: 150, Length.LONG: 150}
 
+TITLE_LIMIT = 100
 TOPIC_LIMIT = 500
 SOURCE_LIMIT = 40_000
 
@@ -40,3 +41,9 @@ def brief_of(video: Video) -> ScriptBrief:
 def spoken_words(length: str) -> int:
     """How many words fill a film of this length."""
     return round(TARGET_SECONDS[length] * WORDS_PER_MINUTE[length] / 60)
+
+
+def working_title(video: Video) -> str:
+    """What it is called until its script has a title."""
+    title = " ".join((video.topic or video.notes or video.text).split())
+    return title if len(title) <= TITLE_LIMIT else title[: TITLE_LIMIT - 1].rstrip() + "…"

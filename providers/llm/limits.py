@@ -59,10 +59,15 @@ def limit_script(script: Script) -> Script:
     return replace(
         script,
         title=trim_characters(squash(script.title).translate(ANGLES), TITLE_CHARACTERS),
-        description=_trim_bytes(script.description.strip().translate(ANGLES), DESCRIPTION_BYTES),
+        description=limit_description(script.description),
         tags=limit_tags(script.tags),
         scenes=tuple(limit_scene(scene) for scene in script.scenes),
     )
+
+
+def limit_description(text: str) -> str:
+    """`text` as YouTube takes it."""
+    return _trim_bytes(text.strip().translate(ANGLES), DESCRIPTION_BYTES)
 
 
 def limit_scene(scene: SceneDraft) -> SceneDraft:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from providers.llm.base import SceneDraft, SceneKind, Script, ScriptBrief, Scrip
 from providers.registry import first_success, script_writers
 from studio.setup import FilmSetup
 from videos import artifacts
-from videos.brief import brief_of
+from videos.brief import brief_of, working_title
 from videos.models import Artifact, Scene, Stage, Video
 from videos.pipeline.asking import asked
 from videos.pipeline.cards import with_cards
@@ -49,17 +50,29 @@ def _checkpoint(context: StageContext, writer: ScriptWriter, brief: ScriptBrief)
 def _save(context: StageContext, artifact: Artifact) -> None:
     script = script_from_json(artifacts.read_json(artifact))
     scenes = with_cards(script.scenes, FilmSetup.from_json(context.video.setup))
+    given = _given(context.video)
     with context.holding():
-        context.save(
-            script=artifact,
-            title=script.title,
-            description=script.description,
-            tags=list(script.tags),
-        )
+        named = _named(context.video, script, given)
+        context.save(script=artifact, tags=list(script.tags), **named)
         context.video.scenes.all().delete()
         Scene.objects.bulk_create(
             scene_row(context.video, index, draft) for index, draft in enumerate(scenes)
         )
+
+
+def _given(video: Video) -> dict[str, str]:
+    """The title and the description it was given last, before anybody changed them."""
+    earlier = artifacts.find(video.script_id) if video.script_id else None
+    if earlier is None:
+        return {"title": working_title(video), "description": ""}
+    script = script_from_json(artifacts.read_json(earlier))
+    return {"title": script.title, "description": script.description}
+
+
+def _named(video: Video, script: Script, given: Mapping[str, str]) -> dict[str, str]:
+    """Title and description: the script's, but where their creator has changed what was given."""
+    now = Video.objects.values(*given).get(pk=video.pk)
+    return {name: getattr(script, name) if now[name] == given[name] else now[name] for name in now}
 
 
 def script_from_json(data: dict[str, list[dict[str, object]]]) -> Script:

@@ -13,6 +13,7 @@ from studio.setup import FilmSetup
 from videos import artifacts
 from videos.credits import Credited, credited
 from videos.models import Stage, Video
+from videos.pipeline.about import followed
 from videos.pipeline.context import Made, StageContext
 from videos.pipeline.manifest import credits_of, manifest_of
 
@@ -27,9 +28,11 @@ class UploadingStage:
             raise LookupError("the rendering stage left no film")
         # Its creator may have changed it since the stage began.
         written = Video.objects.values_list("description", flat=True).get(pk=video.pk)
-        description, block, notes = _described(video, written)
+        before = _last_credits(video)
+        about = followed(video, written, before)
+        description, block, notes = _described(video, about.description, before)
         context.tell(*notes)
-        manifest = {**manifest_of(video, film), "description": written, "credits": block}
+        manifest = {**manifest_of(video, film), "description": about.description, "credits": block}
         kept = context.checkpoint("manifest", ".json", [manifest], _writes(manifest))
         publishing = publisher()
         published = publishing.publish(
@@ -38,19 +41,19 @@ class UploadingStage:
                 size=film.size,
                 title=video.title,
                 description=description,
-                tags=tuple(video.tags),
+                tags=about.tags,
             )
         )
         context.provider = publishing.name
         context.bill(published.usage, f"publish:{film.pk}", Category.STORAGE)
         # Last of all: an edit that fails before leaves what belongs to the film that stays.
-        context.save(manifest=kept, description=description)
+        context.save(manifest=kept, description=description, tags=list(about.tags))
         context.report(1)
 
 
-def _described(video: Video, description: str) -> Credited:
+def _described(video: Video, description: str, before: str) -> Credited:
     wanted = FilmSetup.from_json(video.setup).credits
-    return credited(description, credits_of(video), wanted=wanted, before=_last_credits(video))
+    return credited(description, credits_of(video), wanted=wanted, before=before)
 
 
 def _writes(manifest: dict[str, Any]) -> Any:

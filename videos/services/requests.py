@@ -16,6 +16,7 @@ from costs.services import budget_lock, reservation_make
 from studio.selectors import kit_of
 from studio.setup import FilmSetup
 from videos import queue, rollups, selectors, states
+from videos.brief import working_title
 from videos.forecast import estimated_cost
 from videos.models import Format, Length, Preset, Queue, Status, Video
 from videos.services.endings import as_it_is_now
@@ -23,7 +24,6 @@ from videos.styles import DEFAULT_STYLE
 from videos.turns import last_in_line
 from ytempire.core.exceptions import ConflictError, InvalidInputError, QuotaExceededError
 
-TITLE_LIMIT = 100
 NOT_FAILED = "Only a failed video can be retried."
 
 
@@ -70,7 +70,7 @@ def draft(*, owner: User, channel: Channel, request: VideoRequest) -> Video:
         preset=request.preset,
         **_branded(channel, request),
     )
-    video.title = _working_title(video)
+    video.title = working_title(video)
     video.estimated_cost = estimated_cost(video, owner)
     return video
 
@@ -117,12 +117,6 @@ def _require_words(request: VideoRequest) -> None:
         if written and not any(character.isalnum() for character in written):
             message = "There is nothing to say in it. Write at least one word."
             raise InvalidInputError(message, errors={field: [message]})
-
-
-def _working_title(video: Video) -> str:
-    words = (video.topic or video.notes or video.text).split()
-    title = " ".join(words)
-    return title if len(title) <= TITLE_LIMIT else title[: TITLE_LIMIT - 1].rstrip() + "…"
 
 
 def _require_quota(video: Video) -> None:

@@ -71,6 +71,8 @@ def test_only_what_changed_is_made_and_what_was_comes_back_from_the_store(video:
     assert (made["narration"], made["segment"], made["seen"], made["film"]) == (1, 1, 1, 1)
     assert "wag" in subtitles(video)
     assert "bark" not in subtitles(video)
+    assert video.description == "Cats purr a lot. Dogs wag their tails. Birds sing early."
+    assert "tails" in video.tags
 
     before = there()
     wishes = as_wishes(video)
@@ -83,6 +85,7 @@ def test_only_what_changed_is_made_and_what_was_comes_back_from_the_store(video:
     services.version_restore(video=video, number=1)
     video = work(video)
     assert (video.status, video.film) == (Status.COMPLETED, first)
+    assert video.description == " ".join(TEXT.split())
     assert not {"narration", "segment", "sound", "film"} & set(there() - before)
     runs = video.stage_runs.filter(started_at__gte=video.queued_at)
     assert sum(runs.exclude(stage=Stage.UPLOADING).values_list("made", flat=True)) == 0

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from providers.base import PermanentError
 from providers.llm.base import SceneDraft, SceneKind, Script, ScriptBrief
 from providers.llm.builtin.meta import tags_of
 from providers.llm.builtin.onscreen import scene_of
 from providers.llm.builtin.split import passages, sentences
-from providers.llm.limits import limit_script, trim_characters
+from providers.llm.limits import limit_description, limit_script, limit_tags, trim_characters
 from providers.llm.words import phrase
 
 # Kinds that show more than a headline; a first or last scene of theirs keeps its content.
@@ -25,17 +26,23 @@ LEAST_FOR_OUTRO = 3
 SUMMARY_CHARACTERS = 300
 
 
+class About(NamedTuple):
+    """What a film is published with, as far as it is drawn from the text that is told."""
+
+    description: str
+    tags: tuple[str, ...]
+
+
 def write_text(brief: ScriptBrief) -> Script:
     """A script whose narrations, joined by spaces, are the words of the text."""
     scenes = text_scenes(brief)
-    return limit_script(
-        Script(
-            title=text_title(brief),
-            description=_summary(brief.source),
-            tags=tags_of(brief.topic, brief.source),
-            scenes=scenes,
-        )
-    )
+    about = about_text(brief.topic, brief.source)
+    return limit_script(Script(text_title(brief), about.description, about.tags, scenes))
+
+
+def about_text(topic: str, text: str) -> About:
+    """Of a text, whether it is all of a brief or what its scenes say by now."""
+    return About(limit_description(_summary(text)), limit_tags(tags_of(topic, text)))
 
 
 def text_scenes(brief: ScriptBrief) -> tuple[SceneDraft, ...]:
