@@ -75,8 +75,10 @@ class Measure:
     def failed(self) -> bool:
         return self.verdict == Verdict.FAILED
 
-    def judged(self, verdict: Verdict, reason: str = "") -> Measure:
-        return replace(self, verdict=verdict, reason=reason or self.reason)
+    def judged(self, verdict: Verdict, reason: str = "", scenes: Sequence[int] = ()) -> Measure:
+        """What is not said again stays as it was."""
+        scenes = tuple(scenes) or self.scenes
+        return replace(self, verdict=verdict, reason=reason or self.reason, scenes=scenes)
 
 
 @dataclass(frozen=True, slots=True)
