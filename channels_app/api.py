@@ -12,7 +12,7 @@ from accounts.idempotency import idempotent
 from channels_app import serializers, services
 from channels_app.models import Channel
 from channels_app.selectors import channel_get, channels_for
-from ytempire.core.validation import body_of
+from ytempire.core.validation import body_of, change_of
 
 
 class ChannelsView(APIView):
@@ -68,8 +68,11 @@ class ChannelView(APIView):
 
     def _change(self, request: Request, id: str) -> Channel:
         channel = channel_get(user_of(request), id)
-        given = body_of(
-            request, serializers.ChannelUpdateSerializer, instance=channel, partial=True
+        given = change_of(
+            request,
+            serializers.ChannelUpdateSerializer,
+            serializers.ChannelSerializer,
+            instance=channel,
         )
         return services.channel_update(channel=channel, **given)
 

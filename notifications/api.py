@@ -14,7 +14,7 @@ from accounts.idempotency import idempotent
 from notifications import selectors, serializers, services
 from notifications.models import Webhook, WebhookDelivery
 from ytempire.core.schema import ErrorSerializer
-from ytempire.core.validation import body_of, query_of
+from ytempire.core.validation import body_of, change_of, query_of
 
 
 class WebhooksView(APIView):
@@ -74,7 +74,9 @@ class WebhookView(APIView):
 
     def _change(self, request: Request, id: str) -> Webhook:
         webhook = _webhook(request, id)
-        given = body_of(request, serializers.WebhookUpdateSerializer, partial=True)
+        given = change_of(
+            request, serializers.WebhookUpdateSerializer, serializers.WebhookSerializer
+        )
         return services.webhook_update(webhook=webhook, **given)
 
     @extend_schema(

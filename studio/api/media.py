@@ -17,7 +17,7 @@ from studio.models import Media
 from studio.selectors import media_for, media_get
 from ytempire.core.parsers import JSONParser
 from ytempire.core.schema import ErrorSerializer
-from ytempire.core.validation import body_of, query_of
+from ytempire.core.validation import body_of, change_of, query_of
 
 ERROR = ErrorSerializer
 
@@ -88,7 +88,9 @@ class MediaView(APIView):
     def patch(self, request: Request, id: str) -> Response:
         user = user_of(request)
         media = media_get(user, id)
-        given = body_of(request, serializers.MediaUpdateSerializer, instance=media, partial=True)
+        given = change_of(
+            request, serializers.MediaUpdateSerializer, serializers.MediaSerializer, instance=media
+        )
         services.media_edit(media=media, **given)
         return Response(_shown_one(media_get(user, id)))
 

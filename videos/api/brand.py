@@ -12,7 +12,7 @@ from channels_app.selectors import channel_get
 from studio.selectors import kit_of
 from studio.services import brand_update
 from videos.branding import BrandSerializer
-from ytempire.core.validation import body_of
+from ytempire.core.validation import change_of
 
 
 class BrandView(APIView):
@@ -43,5 +43,5 @@ class BrandView(APIView):
     def _change(self, request: Request, id: str) -> Response:
         user = user_of(request)
         channel = channel_get(user, id)
-        given = body_of(request, BrandSerializer, partial=True, context={"owner": user})
+        given = change_of(request, BrandSerializer, BrandSerializer, context={"owner": user})
         return Response(BrandSerializer(brand_update(channel=channel, **given)).data)

@@ -18,7 +18,7 @@ from videos.models import Video
 from videos.selectors import scene_get, scenes_of, version_get, versions_of, video_get
 from videos.serializers import VideoSerializer
 from ytempire.core.schema import ErrorSerializer
-from ytempire.core.validation import body_of
+from ytempire.core.validation import body_of, change_of
 
 
 class ScenesView(APIView):
@@ -45,7 +45,7 @@ class SceneView(APIView):
     )
     def patch(self, request: Request, id: str, scene_id: str) -> Response:
         video = video_get(user_of(request), id)
-        changes = body_of(request, serializers.SceneChangeSerializer, partial=True)
+        changes = change_of(request, serializers.SceneChangeSerializer, serializers.SceneSerializer)
         scene = services.scene_edit(scene=scene_get(video, scene_id), changes=changes)
         return Response(serializers.SceneSerializer(scene).data)
 

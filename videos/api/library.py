@@ -18,7 +18,7 @@ from videos.models import Video
 from videos.selectors import video_get, videos_for
 from ytempire.core.schema import ErrorSerializer
 from ytempire.core.throttles import StatusThrottle
-from ytempire.core.validation import body_of, query_of
+from ytempire.core.validation import change_of, query_of
 
 
 class VideosView(APIView):
@@ -59,7 +59,9 @@ class VideoView(APIView):
     def patch(self, request: Request, id: str) -> Response:
         user = user_of(request)
         video = video_get(user, id)
-        changes = body_of(request, VideoUpdateSerializer, instance=video, partial=True)
+        changes = change_of(
+            request, VideoUpdateSerializer, serializers.VideoSerializer, instance=video
+        )
         services.video_edit(video=video, **changes)
         return Response(_shown_one(video_get(user, id)))
 

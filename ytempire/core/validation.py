@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
-from djangorestframework_camel_case.util import underscoreize
+from djangorestframework_camel_case.util import camelize, underscoreize
 from rest_framework import fields
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
@@ -21,6 +22,7 @@ JSON_TYPES: tuple[tuple[type[Any], tuple[type, ...], str], ...] = (
     (fields.ChoiceField, (str,), "a string"),
     (fields.DateTimeField, (str,), "a string"),
 )
+NAMES_TOLD = 5
 
 
 def body_of(request: Request, serializer: type[Serializer[Any]], **options: Any) -> dict[str, Any]:
@@ -31,9 +33,35 @@ def body_of(request: Request, serializer: type[Serializer[Any]], **options: Any)
     return _validated(asked)
 
 
+def change_of(
+    request: Request,
+    serializer: type[Serializer[Any]],
+    shown: type[Serializer[Any]],
+    **options: Any,
+) -> dict[str, Any]:
+    """As body_of, of what is to be different; what is not sent stays. Raises ValidationError.
+
+    What an answer shows may be sent along, and further names are passed over. But who sends
+    nothing else has misspelled a name, and is told so.
+    """
+    asked = serializer(partial=True, **options)
+    if isinstance(request.data, Mapping):
+        _require_known(request.data, asked, shown())
+    return body_of(request, serializer, partial=True, **options)
+
+
 def query_of(request: Request, serializer: type[Serializer[Any]]) -> dict[str, Any]:
     """The validated query parameters. Raises ValidationError."""
     return _validated(serializer(data=underscoreize(request.query_params.dict())))
+
+
+def _require_known(data: Mapping[str, Any], asked: Serializer[Any], shown: Serializer[Any]) -> None:
+    if not data or not data.keys().isdisjoint({*asked.fields, *shown.fields}):
+        return
+    names = ", ".join(camelize(dict.fromkeys(asked.fields)))
+    message = f"There is nothing of this name. What can be changed: {names}."
+    told = [ErrorDetail(message, code="invalid")]
+    raise ValidationError({str(name): told for name in islice(data, NAMES_TOLD)})
 
 
 def _require_json_types(serializer: Serializer[Any], data: Mapping[str, Any]) -> None:
