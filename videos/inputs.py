@@ -6,6 +6,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from studio.models import Media
+from videos.branding import MediaField
 from videos.brief import SOURCE_LIMIT, TOPIC_LIMIT
 from videos.choices import look_field, mood_field, voice_known
 from videos.models import Format, Length, Preset, Status, Video
@@ -21,7 +23,8 @@ DESCRIPTION_LIMIT = 5000
 class VideoRequestSerializer(serializers.Serializer[Any]):
     """A request for a video. Without topic, notes and text it is about the channel's niche.
 
-    Voice, captionLook, music and footage, when not sent, are as the channel's brand kit says.
+    Voice, captionLook, music, musicMedia and footage, when not sent, are as the channel's brand kit
+    says.
     """
 
     channel_id = serializers.CharField()
@@ -55,6 +58,11 @@ class VideoRequestSerializer(serializers.Serializer[Any]):
         required=False, help_text="how captions are shown in the picture; none: only as files"
     )
     music = mood_field(required=False, help_text="a mood of GET /music")
+    music_media = MediaField(
+        Media.Kind.MUSIC,
+        required=False,
+        help_text="the id of own music, which is played instead of a mood",
+    )
     footage = serializers.BooleanField(
         required=False, help_text="whether clips and pictures are shown where some fit"
     )
@@ -62,6 +70,9 @@ class VideoRequestSerializer(serializers.Serializer[Any]):
     priority = serializers.IntegerField(
         default=5, min_value=1, max_value=10, help_text="10 goes first"
     )
+
+    def validate_music_media(self, value: Media | None) -> str:
+        return str(value.pk) if value else ""
 
     def validate_voice(self, value: str) -> str:
         return voice_known(value)

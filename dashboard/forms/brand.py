@@ -8,6 +8,7 @@ from django import forms
 from django.forms.formsets import BaseFormSet
 
 from accounts.models import User
+from dashboard.forms.music import music_choices, own_choice, own_music
 from dashboard.forms.voices import voice_choices
 from studio.models import BrandKit, Media
 from studio.models.brand import hex_color
@@ -15,10 +16,8 @@ from studio.selectors import media_for
 from videos.branding import FASTEST, MOST_PAIRS, SLOWEST
 from videos.choices import NONE
 from videos.models import CaptionLook
-from videos.music import mood_choices
 from videos.render.fonts import families
 
-OWN = "own:"
 NOT_INSTALLED = (
     "What is chosen is no longer installed here. Films are made with another until it is installed "
     "again, or until you choose one."
@@ -71,12 +70,10 @@ class BrandForm(forms.Form):
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        own = media_for(user)
-        pictures = own.filter(kind=Media.Kind.PICTURE)
-        songs = own.filter(kind=Media.Kind.MUSIC)
+        pictures = media_for(user).filter(kind=Media.Kind.PICTURE)
         self._choose("font", [("", "The style's own"), *((name, name) for name in families())])
         self._choose("voice", voice_choices("Automatic, by the language of the text"))
-        self._choose("music", _music_choices(songs))
+        self._choose("music", music_choices(user, ("", "No music")))
         logo = self.fields["logo"]
         if isinstance(logo, forms.ModelChoiceField):
             logo.queryset = pictures
@@ -94,14 +91,14 @@ class BrandForm(forms.Form):
     def changes(self) -> dict[str, Any]:
         """Of a valid form: fields of the kit."""
         data = self.cleaned_data
-        own = data["music"].startswith(OWN)
+        own = own_music(data["music"])
         look = data["captions"]
         return {
             **{name: data[name] for name in (*SAME, *ALSO)},
             "captions_burned": look != NONE,
             **({} if look == NONE else {"caption_look": look}),
             "music": "" if own else data["music"],
-            "music_media_id": data["music"].removeprefix(OWN) if own else None,
+            "music_media_id": own or None,
         }
 
 
@@ -111,14 +108,8 @@ def initial_of(kit: BrandKit) -> dict[str, Any]:
     return {
         **{name: getattr(kit, name) for name in (*SAME, *ALSO)},
         "captions": kit.caption_look if burned else NONE,
-        "music": f"{OWN}{kit.music_media_id}" if kit.music_media_id else kit.music,
+        "music": own_choice(kit.music_media_id) if kit.music_media_id else kit.music,
     }
-
-
-def _music_choices(songs: Any) -> list[Any]:
-    own = [(f"{OWN}{song.pk}", song.name) for song in songs]
-    moods = [("Made by YTEMPIRE", mood_choices())]
-    return [("", "No music"), *moods, *([("Your music", own)] if own else [])]
 
 
 class PairForm(forms.Form):

@@ -9,12 +9,12 @@ from django import forms
 from accounts.models import User
 from channels_app.models import Channel
 from channels_app.selectors import channels_for
+from dashboard.forms.music import music_choices, own_music
 from dashboard.forms.voices import voice_choices
 from providers.llm.base import BriefKind
 from videos.brief import SOURCE_LIMIT, TOPIC_LIMIT
 from videos.choices import NONE
 from videos.models import CaptionLook, Format, Length, Preset
-from videos.music import mood_choices
 from videos.services import VideoRequest
 from videos.styles import DEFAULT_STYLE, style_choices
 
@@ -59,9 +59,7 @@ class VideoForm(forms.Form):
     caption_look = forms.ChoiceField(
         label="Captions", choices=[AS_BRANDED, *CaptionLook.choices, ONLY_FILES], required=False
     )
-    music = forms.ChoiceField(
-        choices=lambda: [AS_BRANDED, NO_MUSIC, *mood_choices()], required=False
-    )
+    music = forms.ChoiceField(required=False)
     footage = forms.ChoiceField(choices=[AS_BRANDED, *FOOTAGE], required=False)
     preset = forms.ChoiceField(
         label="Quality", choices=Preset.choices, initial=Preset.FINAL, required=False
@@ -76,12 +74,17 @@ class VideoForm(forms.Form):
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        channel, voice = self.fields["channel"], self.fields["voice"]
+        channel = self.fields["channel"]
         if isinstance(channel, forms.ModelChoiceField):
             # Active channels first: one of them is chosen until somebody chooses.
             channel.queryset = channels_for(user).order_by("status", "name")
-        if isinstance(voice, forms.ChoiceField):
-            voice.choices = voice_choices(AS_BRANDED[1])
+        self._choose("voice", voice_choices(AS_BRANDED[1]))
+        self._choose("music", music_choices(user, AS_BRANDED, NO_MUSIC))
+
+    def _choose(self, name: str, choices: list[Any]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = choices
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -100,12 +103,14 @@ class VideoForm(forms.Form):
         data = self.cleaned_data
         wanted = {"topic", data["mode"]}
         brief = {name: data[name] for name in ("topic", "notes", "text") if name in wanted}
+        own = own_music(data["music"])
         asked = ("style", "length", "format", "voice", "priority")
         return VideoRequest(
             **brief,
             **{name: data[name] for name in asked},
             caption_look=_wished(data["caption_look"]),
-            music=_wished(data["music"]),
+            music="" if own else _wished(data["music"]),
+            music_media=own,
             footage=data["footage"] == "yes" if data["footage"] else None,
             preset=data["preset"] or Preset.FINAL,
         )

@@ -15,7 +15,7 @@ from dashboard.tests.markup import Markup
 from providers.llm.base import BriefKind
 from providers.speech.base import Voice
 from studio.models import BrandKit
-from tests.factories import VideoFactory
+from tests.factories import MediaFactory, VideoFactory
 from videos.models import Video
 
 ADDRESS = "/videos/new"
@@ -67,6 +67,22 @@ def test_look_and_sound_are_the_brands_unless_said_otherwise(
     assert branded.preset == "final"
     assert (asked.caption_look, asked.music, asked.footage) == ("", "night", True)
     assert asked.preset == "draft"
+
+
+def test_music_of_ones_own_is_played_instead_of_a_mood(
+    creator: Client, user: User, channel: Channel, brief: dict[str, str]
+) -> None:
+    BrandKit.objects.create(channel=channel, music="calm")
+    song = MediaFactory.create(owner=user, kind="music", name="My tune")
+    stranger = MediaFactory.create(kind="music")
+    page = Markup(creator.get(ADDRESS))
+    assert page.one("option", value=f"own:{song.pk}")
+    assert "My tune" in page.text
+    refused = creator.post(ADDRESS, {**brief, "music": f"own:{stranger.pk}"})
+    assert refused.status_code == 400
+    creator.post(ADDRESS, {**brief, "music": f"own:{song.pk}"})
+    video = Video.objects.get()
+    assert (video.music, video.setup["music_media"]) == ("", str(song.pk))
 
 
 def test_a_missing_priority_is_the_usual_one(creator: Client, brief: dict[str, str]) -> None:

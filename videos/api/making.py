@@ -169,7 +169,7 @@ class VoicesView(APIView):
 
 
 def _requested(request: Request, user: User) -> tuple[Channel, VideoRequest]:
-    given: dict[str, Any] = body_of(request, VideoRequestSerializer)
+    given: dict[str, Any] = body_of(request, VideoRequestSerializer, context={"owner": user})
     return channel_get(user, given.pop("channel_id")), VideoRequest(**given)
 
 

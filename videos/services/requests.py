@@ -31,7 +31,8 @@ NOT_FAILED = "Only a failed video can be retried."
 class VideoRequest:
     """What a creator asks for. All of topic, notes and text empty: the channel's niche.
 
-    What is None is as the channel's brand kit says.
+    What is None is as the channel's brand kit says. music_media: the id of own music, which is
+    played instead of a mood.
     """
 
     topic: str = ""
@@ -44,6 +45,7 @@ class VideoRequest:
     priority: int = 5
     caption_look: str | None = None
     music: str | None = None
+    music_media: str = ""
     footage: bool | None = None
     preset: str = Preset.FINAL
 
@@ -80,12 +82,13 @@ def _branded(channel: Channel, request: VideoRequest) -> dict[str, Any]:
     kit = kit_of(channel)
     look = kit.caption_look if kit.captions_burned else ""
     setup = FilmSetup.of(kit, channel)
-    if request.music is not None:
-        setup = replace(setup, music_media="")  # a mood asked for wins over the kit's own music
+    music = "" if request.music_media else request.music
+    if music is not None:  # what is asked for wins over the kit's own music
+        setup = replace(setup, music_media=request.music_media)
     return {
         "voice": request.voice or kit.voice,
         "caption_look": look if request.caption_look is None else request.caption_look,
-        "music": kit.music if request.music is None else request.music,
+        "music": kit.music if music is None else music,
         "footage": kit.footage if request.footage is None else request.footage,
         "setup": setup.to_json(),
     }

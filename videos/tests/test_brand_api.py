@@ -175,6 +175,32 @@ def test_a_request_may_say_otherwise(
     assert (told["captionLook"], told["music"]) == ("underline", "night")
 
 
+@pytest.mark.parametrize("beside", [{}, {"music": "night"}])
+def test_a_request_may_ask_for_other_music_of_ones_own(
+    api: APIClient, user: User, channel: Channel, branded: BrandKit, beside: dict[str, str]
+) -> None:
+    song = MediaFactory.create(owner=user, kind="music")
+    told, video = asked(api, channel, musicMedia=str(song.pk), **beside)
+    assert told["music"] == ""
+    assert FilmSetup.from_json(video.setup).music_media == str(song.pk)
+    _, video = asked(api, channel, musicMedia="")
+    assert FilmSetup.from_json(video.setup).music_media == str(branded.music_media_id)
+
+
+@pytest.mark.parametrize("whose", ["a picture", "a stranger's"])
+def test_music_that_is_not_ones_own_is_refused(
+    api: APIClient, user: User, channel: Channel, whose: str
+) -> None:
+    media = (
+        MediaFactory.create(owner=user)
+        if whose == "a picture"
+        else MediaFactory.create(kind="music")
+    )
+    body = {"channelId": str(channel.pk), "topic": "Tides", "musicMedia": str(media.pk)}
+    answer = api.post("/api/v1/videos/generate", body)
+    assert (answer.status_code, answer.json()["field"]) == (400, "musicMedia")
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [("captionLook", "neon"), ("music", "loud"), ("footage", "no"), ("preset", "best")],
