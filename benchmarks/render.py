@@ -49,7 +49,7 @@ from concurrent.futures import ThreadPoolExecutor
 import psutil
 
 from benchmarks.render_data import DRAFTS, TITLE, narration, scenes, with_clips
-from videos.render.encoder import ENCODERS, X264, encoding
+from videos.render.encoder import ENCODERS, X264, encoding, for_this_processor
 from videos.render.film import SegmentJob, render_segments
 from videos.render.joining import join
 from videos.render.process import run_ffmpeg
@@ -167,7 +167,8 @@ def encode_alone(film: FilmSpec, folder: Path) -> Cost:
     def run(arguments: list[str]) -> Cost:
         return measure(lambda: run_ffmpeg(arguments, stop=never, cwd=folder), folder)
 
-    whole = run([*source, *encoding(film), *one, "-f", "mp4", "alone.mp4"])
+    how = [*encoding(film), *for_this_processor(), *one]
+    whole = run([*source, *how, "-f", "mp4", "alone.mp4"])
     decoding = run([*source, "-an", "-f", "null", "-"])
     return replace(whole, cpu=whole.cpu - decoding.cpu)
 

@@ -28,6 +28,10 @@ class Box:
     def middle(self) -> float:
         return self.x + self.width / 2
 
+    def scaled(self, scale: float) -> Box:
+        parts = (self.x, self.y, self.width, self.height)
+        return Box(*(round(part * scale) for part in parts))
+
 
 @dataclass(frozen=True, slots=True)
 class Canvas:

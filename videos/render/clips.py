@@ -106,8 +106,8 @@ def clip_chains(
     clip: Clip, rounds: Rounds, size: tuple[int, int], focus: tuple[float, float], look: str
 ) -> str:
     """The filters from the inputs to [b0]."""
-    filled = _filled(clip, size, focus)
-    one = f"setpts={rounds.slow:.4f}*(PTS-STARTPTS),fps={FPS},{filled},{look}"
+    filled = _filled(clip, size, focus, look)
+    one = f"setpts={rounds.slow:.4f}*(PTS-STARTPTS),fps={FPS},{filled}"
     if rounds.count == 1:
         return f"[0:v:0]{one},{STAYS}[b0]"
     cut = f"{STAYS},trim=duration={rounds.length:.3f},settb=1/{FPS}"
@@ -124,8 +124,8 @@ def _blended(rounds: Rounds) -> list[str]:
     return [*chains, f"[{before}]{STAYS}[b0]"]
 
 
-def _filled(clip: Clip, size: tuple[int, int], focus: tuple[float, float]) -> str:
-    """Cropped around the focus, then scaled; square pixels, progressive, BT.709, 8 bits."""
+def _filled(clip: Clip, size: tuple[int, int], focus: tuple[float, float], look: str) -> str:
+    """Cropped around the focus, scaled and graded; square pixels, progressive, BT.709, 8 bits."""
     width, height = size
     shape = width / height
     crop = (
@@ -133,14 +133,13 @@ def _filled(clip: Clip, size: tuple[int, int], focus: tuple[float, float]) -> st
         f":x='clip({focus[0]:.4f}*iw-ow/2,0,iw-ow)':y='clip({focus[1]:.4f}*ih-oh/2,0,ih-oh)'"
     )
     smaller = clip.width >= width and clip.height >= height
-    colors = f"{_FROM_HDR}format=yuv420p" if clip.hdr else "format=yuv420p"
+    scaled = f"scale={width}:{height}:flags={'bilinear' if smaller else 'bicubic'},setsar=1"
+    colors = f"{_FROM_HDR if clip.hdr else f'scale={_BT709},'}format=yuv420p,{look}"
     steps = (
         "yadif=deint=interlaced" if clip.interlaced else "",
         "setparams=colorspace=bt709" if clip.untold else "",
         crop,
-        f"scale={width}:{height}:flags={'bilinear' if smaller else 'bicubic'}"
-        + ("" if clip.hdr else f":{_BT709}"),
-        "setsar=1",
-        colors,
+        # Colours are changed where there are the fewest pixels.
+        *((scaled, colors) if smaller else (colors, scaled)),
     )
     return ",".join(step for step in steps if step)

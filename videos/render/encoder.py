@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from django.conf import settings
 
@@ -77,6 +78,22 @@ WISHES = (AUTO, *ENCODERS)
 def encoding(film: FilmSpec) -> Arguments:
     """How all segments of the film are encoded on this host, so that they fit each other."""
     return ENCODERS[encoder_name()].arguments(film.preset)
+
+
+def for_this_processor() -> Arguments:
+    """What makes encoding faster here and changes nothing of the film, therefore in no key."""
+    return _without_avx512() if encoder_name() == X264 else ()
+
+
+@lru_cache(maxsize=1)
+def _without_avx512() -> Arguments:
+    """x264's functions for AVX-512 took a sixth longer than those for AVX2 to make the same
+    file. Only a processor that has the one surely has the other."""
+    try:
+        told = Path("/proc/cpuinfo").read_text(encoding="utf-8")
+    except OSError:  # no Linux: x264 chooses by itself
+        return ()
+    return ("-x264opts", "asm=avx2") if " avx512f" in told else ()
 
 
 def encoder_name() -> str:

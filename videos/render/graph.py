@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from videos.render.canvas import Box
+from videos.render.captions import Captions
 from videos.render.layers import DRIFT_MARGIN
 from videos.render.motion import Moving, arriving, margin, place, repeats
 from videos.render.spec import FPS
@@ -15,7 +17,6 @@ CAPTIONS = "captions.ass"
 FONTS = "fonts"
 PICTURE = ("-framerate", str(FPS))  # ffmpeg's arguments before a picture's name
 _BT709 = "out_color_matrix=bt709:out_range=tv"
-_BURNED = f"ass={CAPTIONS}:fontsdir={FONTS},"
 
 Arguments = tuple[str, ...]
 
@@ -29,14 +30,48 @@ class Ground:
     chains: str
 
 
-def scene_graph(ground: Ground, moving: Sequence[Moving], motion: Motion, *, captions: bool) -> str:
+def scene_graph(
+    ground: Ground, moving: Sequence[Moving], motion: Motion, captions: Captions | None
+) -> str:
     """Ground first, then every layer over it, then the captions; the result is [v]."""
     chains = [ground.chains]
     for number, part in enumerate(moving, start=1):
         chains.append(_layer(number, len(ground.inputs) + number - 1, part))
         chains.append(_overlay(number, part, motion))
-    chains.append(f"[b{len(moving)}]{_BURNED if captions else ''}{TAGGED}[v]")
+    top = f"[b{len(moving)}]"
+    if captions is not None:
+        chains.append(f"{captions_chain(captions)}[captions]")
+        top += f"[captions]{captions_overlay(captions.strip)},"
+    chains.append(f"{top}{TAGGED}[v]")
     return ";\n".join(chains)
+
+
+def captions_chain(captions: Captions) -> str:
+    """Captions on a strip of their own, drawn once for as long as they stay: over every frame of
+    the film it would cost six times as much.
+
+    libass blends colours without regard to what is transparent: on a strip of the colour that
+    surrounds all letters that comes to the same.
+    """
+    size = f"{captions.strip.width}x{captions.strip.height}"
+    return (
+        f"color=0x{captions.ground}@0:s={size}:r={FPS},format=rgba,{held('yuva420p')}"
+        f",trim=end_frame={len(captions.frames)},setpts='{_one_of(captions.frames)}'"
+        f",ass={CAPTIONS}:fontsdir={FONTS}:alpha=1"
+    )
+
+
+def _one_of(numbers: Sequence[int], first: int = 0) -> str:
+    """The N-th of the numbers, as an expression of ffmpeg, which takes no long sums."""
+    if len(numbers) == 1:
+        return str(numbers[0])
+    half = len(numbers) // 2
+    left, right = _one_of(numbers[:half], first), _one_of(numbers[half:], first + half)
+    return f"if(lt(N,{first + half}),{left},{right})"
+
+
+def captions_overlay(strip: Box) -> str:
+    return f"overlay=eval=init:eof_action=pass:x={strip.x}:y={strip.y}"
 
 
 def held(pixels: str, once: str = "", begin: int = 0, times: int = -1) -> str:

@@ -21,7 +21,7 @@ from videos.render.spec import FilmSpec, SceneSpec
 from videos.render.style import style_files
 from videos.render.video import MP4
 
-ENGINE_VERSION = 5
+ENGINE_VERSION = 6
 """Raised whenever the code draws, moves or captions a scene differently."""
 
 # What is on the draft but never on the screen.

@@ -8,7 +8,7 @@ from threading import Lock
 
 from videos.render.captions import caption_fonts, write_captions
 from videos.render.cells import cells_graph, cells_output, looked_at, step_of
-from videos.render.encoder import encoding
+from videos.render.encoder import encoding, for_this_processor
 from videos.render.footage import footage_ground
 from videos.render.graph import CAPTIONS, FONTS, PICTURE, Ground, drifting, scene_graph
 from videos.render.layers import draw_background, draw_layers
@@ -51,6 +51,7 @@ def render_segment(
             *("-filter_complex_threads", str(threads), "-/filter_complex", _GRAPH),
             *("-map", "[film]", "-frames:v", str(scene.frames)),
             *encoding(film),
+            *for_this_processor(),
             *("-threads", str(threads), *MP4, _OUT),
             *("-frames:v", str(looked_at(scene)), *cells_output("[cells]", _CELLS)),
         ]
@@ -73,12 +74,13 @@ def _prepare(scene: SceneSpec, film: FilmSpec, folder: Path, stop: StopCheck) ->
     pictures = draw_layers(design, folder, scale, stop=stop)
     motion = design.style.motion.scaled(scale)
     moving = arrivals(design.layers, pictures, motion, first=scene.index == 0)
-    captions = film.captions is not None and bool(scene.words)
-    graph = scene_graph(ground, moving, motion, captions=captions)
+    captions = write_captions(scene, film, design.style)
+    graph = scene_graph(ground, moving, motion, captions)
     seen = f"[v]split[film][seen];\n[seen]{cells_graph(film, step_of(scene))}[cells]"
     _write(folder / _GRAPH, f"{graph};\n{seen}")
-    if captions:
-        _write_captions(scene, film, design, folder)
+    if captions is not None:
+        _write(folder / CAPTIONS, captions.document)
+        _link_fonts(scene, film, folder)
     layers = [(*PICTURE, "-i", part.picture.path.name) for part in moving]
     return [argument for each in (*ground.inputs, *layers) for argument in each]
 
@@ -94,8 +96,7 @@ def _ground(
     return drifting(_GROUND, design.style.motion.scaled(scale), size, scale)
 
 
-def _write_captions(scene: SceneSpec, film: FilmSpec, design: Design, folder: Path) -> None:
-    _write(folder / CAPTIONS, write_captions(scene, film, design.style))
+def _link_fonts(scene: SceneSpec, film: FilmSpec, folder: Path) -> None:
     with plain_errors():
         (folder / FONTS).mkdir()
         # Two folders may have fonts of one name.

@@ -1,7 +1,7 @@
 """Burnt-in captions: phrase by phrase as spoken, the word being heard marked."""
 
 from videos.render.captions.boxes import caption_boxes, caption_fonts
-from videos.render.captions.document import write_captions
+from videos.render.captions.document import Captions, write_captions
 from videos.render.captions.layout import caption_area
 
-__all__ = ["caption_area", "caption_boxes", "caption_fonts", "write_captions"]
+__all__ = ["Captions", "caption_area", "caption_boxes", "caption_fonts", "write_captions"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from videos.render.canvas import Box, Canvas
 from videos.render.captions.looks import Look
@@ -12,6 +12,8 @@ from videos.render.phrases import Line, Phrase, text_of
 from videos.render.text import Font, is_rtl
 
 _BEYOND = (12, 8)  # pixels at scale 1
+_MARGIN = 24  # pixels: what is drawn where none was expected is seen, not cut off
+_STEP = 4  # pixels: a draft has half as many, and colours half of those
 _RULE = 0.24  # of the size: how far below the baseline fonts put a rule
 _HAN = ("JP", "SC", "TC", "HK", "KR")
 
@@ -55,11 +57,26 @@ class Setting:
     middle: float
     box: Box
 
+    def within(self, strip: Box) -> Setting:
+        """The same, counted from the strip's corner."""
+        lines = (replace(line, baseline=line.baseline - strip.y) for line in self.lines)
+        box = replace(self.box, x=self.box.x - strip.x, y=self.box.y - strip.y)
+        return replace(self, lines=tuple(lines), middle=self.middle - strip.x, box=box)
+
 
 def caption_area(canvas: Canvas) -> Box:
     """What no caption leaves: the band and a little for accents above and tails below."""
     band, above, below = canvas.band, *(round(far * canvas.scale) for far in _BEYOND)
     return Box(band.x, band.y - above, band.width, band.height + above + below)
+
+
+def caption_strip(canvas: Canvas) -> Box:
+    """The part of the frame that captions are drawn on: their area and a margin."""
+    area = caption_area(canvas)
+    left, top = (max(0, (at - _MARGIN) // _STEP * _STEP) for at in (area.x, area.y))
+    right = min(canvas.width, -(-(area.right + _MARGIN) // _STEP) * _STEP)
+    bottom = min(canvas.height, -(-(area.bottom + _MARGIN) // _STEP) * _STEP)
+    return Box(left, top, right - left, bottom - top)
 
 
 def set_phrase(phrase: Phrase, look: Look, canvas: Canvas) -> Setting:

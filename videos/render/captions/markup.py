@@ -6,14 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from videos.render.canvas import Box, Canvas
+from videos.render.canvas import Box
 from videos.render.captions.layout import SetLine, Setting
 from videos.render.captions.looks import BOUNCE, Look
 from videos.render.fonts import EMOJI, FAMILY, Run, runs
 from videos.render.phrases import Token
 from videos.render.style import CaptionColors
 
-_BOUNCE = (82, 90, 190)  # per cent at the start; milliseconds to the height and to the end
+BOUNCING = 190  # milliseconds
+_BOUNCE = (82, 90, BOUNCING)  # per cent at the start; milliseconds to the height and to the end
 _CURVE = 0.45  # of a corner's radius: how far from the corner a curve's handles are
 _HIDDEN, _SEEN = "\\alpha&HFF&", "\\alpha&H00&"
 _MARKS = {True: "\u200f", False: "\u200e"}  # which way a line is read, whatever it begins with
@@ -41,10 +42,10 @@ Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
 """
 
 
-def header(canvas: Canvas) -> str:
-    """Everything before the events. The encoding -1 lets the first letter of a line, or a mark
-    before it, say which way the line is read."""
-    return _HEADER.format(width=canvas.width, height=canvas.height, family=FAMILY)
+def header(strip: Box) -> str:
+    """Everything before the events, whose places are counted from the strip's corner. The encoding
+    -1 lets the first letter of a line, or a mark before it, say which way the line is read."""
+    return _HEADER.format(width=strip.width, height=strip.height, family=FAMILY)
 
 
 def escaped(text: str) -> str:
@@ -57,8 +58,7 @@ def color(rgb: str) -> str:
     return f"&H00{rgb[4:6]}{rgb[2:4]}{rgb[0:2]}".upper()
 
 
-def stamp(seconds: float) -> str:
-    hundredths = round(seconds * 100)
+def stamp(hundredths: int) -> str:
     minutes, rest = divmod(hundredths, 6000)
     return f"{minutes // 60}:{minutes % 60:02}:{rest // 100:02}.{rest % 100:02}"
 
@@ -94,11 +94,12 @@ def _ruled(shown: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """Writes the lines of a film's captions. rtl: read from right to left; han: of its fonts."""
+    """Writes the lines of a film's captions. scale: of the canvas; rtl: read from right to left;
+    han: of its fonts."""
 
     look: Look
     colors: CaptionColors
-    canvas: Canvas
+    scale: float
     rtl: bool
     han: str
 
@@ -115,10 +116,9 @@ class Pen:
         return place + paint + self._words(line, setting, spoken, _ruled)
 
     def _placed(self, line: SetLine, setting: Setting, depth: float) -> str:
-        scale = self.canvas.scale
         tags = (
             f"\\pos({setting.middle:.0f},{line.baseline + depth:.1f})"
-            f"\\bord{self.look.outline * scale:.1f}"
+            f"\\bord{self.look.outline * self.scale:.1f}"
             f"\\1c{color(self.colors.fill)}\\3c{color(self.colors.outline)}"
         )
         return f"{{{tags}}}{_MARKS[self.rtl]}"

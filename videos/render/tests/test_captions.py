@@ -37,9 +37,14 @@ def phrased(spoken: tuple[WordTiming, ...], seconds: float = 60.0) -> list[Phras
     return phrases(spoken, seconds, ROOM)
 
 
+def document_of(spec: SceneSpec, film: FilmSpec = FILM) -> str:
+    captions = write_captions(spec, film, STYLE)
+    return captions.document if captions else ""
+
+
 def events(spec: SceneSpec, film: FilmSpec = FILM) -> list[str]:
-    document = write_captions(spec, film, STYLE)
-    return [line for line in document.splitlines() if line.startswith("Dialogue:")]
+    lines = document_of(spec, film).splitlines()
+    return [line for line in lines if line.startswith("Dialogue:")]
 
 
 def spans(spec: SceneSpec) -> list[tuple[str, str]]:
@@ -182,7 +187,7 @@ def test_no_backslash_of_a_text_stands_before_a_letter_or_a_brace() -> None:
 
 def test_line_breaks_and_controls_cannot_start_a_new_event() -> None:
     spoken = (WordTiming("a\nDialogue: 0,0:00\r\x00b", 0.0, 1.0),)
-    document = write_captions(scene(frames=60, spoken=spoken), FILM, STYLE)
+    document = document_of(scene(frames=60, spoken=spoken))
 
     assert len([line for line in document.splitlines() if line.startswith("Dialogue:")]) == 1
     assert "\x00" not in document

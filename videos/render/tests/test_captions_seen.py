@@ -12,8 +12,9 @@ from PIL import Image, ImageChops
 from videos.render.captions import caption_boxes, caption_fonts, write_captions
 from videos.render.captions.looks import LOOKS, colors_of
 from videos.render.contrast import contrast
+from videos.render.graph import captions_chain, captions_overlay
 from videos.render.process import run_ffmpeg
-from videos.render.spec import Brand, CaptionLook, FilmSpec, Format, SceneSpec
+from videos.render.spec import FPS, Brand, CaptionLook, FilmSpec, Format, SceneSpec
 from videos.render.style import load_style, style_names
 from videos.render.tests.helpers import FILM, never, scene, words
 
@@ -40,18 +41,22 @@ def japanese(settings: LazySettings) -> None:
 
 def burned(spec: SceneSpec, film: FilmSpec, folder: Path, seconds: float) -> Image.Image:
     """The captions of that second over a plain ground."""
-    width, height = film.format.size
-    style = load_style(film.style)
-    (folder / "captions.ass").write_text(write_captions(spec, film, style), encoding="utf-8")
+    captions = write_captions(spec, film, load_style(film.style))
+    assert captions
+    (folder / "captions.ass").write_text(captions.document, encoding="utf-8")
     (folder / "fonts").mkdir(exist_ok=True)
     for path in caption_fonts(spec, film):
         (folder / "fonts" / path.name).unlink(missing_ok=True)
         (folder / "fonts" / path.name).symlink_to(path)
-    ground = f"color=0x{GROUND}:s={width}x{height}:r=30:d=0.04"
-    chain = f"format=gbrp,setpts=PTS+{seconds}/TB,ass=captions.ass:fontsdir=fonts"
+    width, height = film.format.size
+    ground = f"color=0x{GROUND}:s={width}x{height}:r={FPS}:d=0.03"
+    at = f"scale=out_color_matrix=bt709:out_range=tv,format=yuv420p,setpts=N+{seconds * FPS:.0f}"
+    laid = f"[b][c]{captions_overlay(captions.strip)}"
+    graph = f"[0:v]{at}[b];{captions_chain(captions)}[c];{laid}[v]"
     frame = ("-frames:v", "1", "-pix_fmt", "rgb24", "-y", "frame.png")
     inputs = ("-loglevel", "error", "-f", "lavfi", "-i", ground)
-    run_ffmpeg([*inputs, "-vf", chain, *frame], stop=never, cwd=folder)
+    outputs = ("-filter_complex", graph, "-map", "[v]", *frame)
+    run_ffmpeg([*inputs, *outputs], stop=never, cwd=folder)
     with Image.open(folder / "frame.png") as picture:
         return picture.convert("RGB")
 
@@ -64,15 +69,15 @@ def extent(picture: Image.Image) -> tuple[int, int, int, int]:
     return found
 
 
-def mask(apart: Image.Image) -> Image.Image:
+def mask(apart: Image.Image, clear: int = CLEAR) -> Image.Image:
     widest = ImageChops.lighter(ImageChops.lighter(*apart.split()[:2]), apart.split()[2])
-    return widest.point(lambda level: 255 if level > CLEAR else 0)
+    return widest.point(lambda level: 255 if level > clear else 0)
 
 
-def where(picture: Image.Image, color: str) -> Image.Image:
+def where(picture: Image.Image, color: str, clear: int = CLEAR) -> Image.Image:
     """White where the picture has the colour."""
     plain = Image.new("RGB", picture.size, f"#{color}")
-    return ImageChops.invert(mask(ImageChops.difference(picture, plain)))
+    return ImageChops.invert(mask(ImageChops.difference(picture, plain), clear))
 
 
 def pixels(white: Image.Image) -> int:
@@ -116,7 +121,10 @@ def test_every_format_shows_fill_and_accent(
     left, top, right, bottom = extent(picture)
 
     assert pixels(where(picture, "FFFFFF")) > 300
-    assert pixels(where(picture, ACCENT)) > (30 if look is CaptionLook.UNDERLINE else 300)
+    if look is CaptionLook.UNDERLINE:  # a thin rule: in videos, two pixels share their colour
+        assert pixels(where(picture, ACCENT, 2 * CLEAR)) > 30
+    else:
+        assert pixels(where(picture, ACCENT)) > 300
     assert (box.x - 3 <= left, right <= box.right + 3) == (True, True)
     assert (box.y - 3 <= top, bottom <= box.bottom + 3) == (True, True)
 
@@ -189,6 +197,16 @@ def test_every_colour_is_read_on_what_surrounds_it(style: str, accent: str) -> N
     for look in LOOKS.values():
         for behind in ("FFFFFF", "000000"):
             assert contrast(colors.fill, veiled(behind, colors.outline, look.cover)) >= 4.5
+
+
+def test_a_ground_hides_as_much_of_the_picture_as_it_says(tmp_path: Path) -> None:
+    film = replace(FILM, captions=CaptionLook.UNDERLINE)
+    outline = colors_of(load_style(film.style), film.brand).outline
+    shown = veiled(GROUND, outline, LOOKS[CaptionLook.UNDERLINE].cover)
+
+    picture = burned(scene(frames=150, spoken=words(TEXTS["latin"])), film, tmp_path, 0.3)
+
+    assert pixels(where(picture, shown, 3)) > 20_000
 
 
 def veiled(behind: str, color: str, cover: float) -> str:

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from django.conf import LazySettings
 
-from videos.render.encoder import ENCODERS, encoder_note, encoding
+from videos.render.encoder import ENCODERS, encoder_note, encoding, for_this_processor
 from videos.render.key import segment_key
-from videos.render.process import ffmpeg_path
+from videos.render.process import ffmpeg_path, run_ffmpeg
 from videos.render.spec import FPS, FilmSpec, Format, Preset
-from videos.render.tests.helpers import FILM, scene
+from videos.render.tests.helpers import FILM, never, scene
 from videos.render.tests.test_output import stand_in
 from videos.render.video import MP4, TAGGED
 
@@ -122,3 +122,15 @@ def test_a_draft_has_its_own_segments() -> None:
     draft = FilmSpec(FILM.style, Format.VERTICAL, preset=Preset.DRAFT)
 
     assert segment_key(scene(), draft) != segment_key(scene(), FILM)
+
+
+@pytest.mark.parametrize("preset", Preset)
+def test_what_is_faster_on_this_processor_makes_the_same_file(
+    preset: Preset, tmp_path: Path
+) -> None:
+    source = ("-f", "lavfi", "-i", f"mandelbrot=size=320x180:rate={FPS}", "-frames:v", "32")
+    how = encoding(replace(FILM, preset=preset))
+    run_ffmpeg([*source, *how, *MP4, "plain.mp4"], stop=never, cwd=tmp_path)
+    run_ffmpeg([*source, *how, *for_this_processor(), *MP4, "here.mp4"], stop=never, cwd=tmp_path)
+
+    assert (tmp_path / "here.mp4").read_bytes() == (tmp_path / "plain.mp4").read_bytes()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import av
@@ -13,7 +14,7 @@ from providers.llm.base import SceneKind
 from videos.render.canvas import CANVASES, Box
 from videos.render.process import RenderError, Stopped
 from videos.render.segment import render_segment
-from videos.render.spec import FPS, FilmSpec, Format, SceneSpec
+from videos.render.spec import FPS, CaptionLook, FilmSpec, Format, Preset, SceneSpec
 from videos.render.tests.helpers import FILM, after, draft, frames_of, never, scene, words
 from videos.render.tests.test_design import HARD, filled
 
@@ -100,6 +101,18 @@ def test_the_accent_moves_on_with_the_words(tmp_path: Path) -> None:
     left = Box(VERTICAL.band.x, VERTICAL.band.y, 380, VERTICAL.band.height)
 
     assert near(frames[2], left, "FFD166") > 300 > near(frames[25], left, "FFD166")
+
+
+def test_captions_may_change_with_every_frame(tmp_path: Path) -> None:
+    """More often than an expression of ffmpeg has terms."""
+    film = replace(FILM, captions=CaptionLook.POP, preset=Preset.DRAFT)
+    spec = scene(frames=130, spoken=words("on " * 42, step=0.1))
+
+    frames = frames_of(rendered(spec, tmp_path, film))
+
+    band = VERTICAL.band.scaled(0.5)
+    assert near(frames[0], band, "FFD166") > 100
+    assert near(frames[120], band, "FFD166") > 100
 
 
 def test_layers_arrive_and_the_film_does_not_begin_empty(tmp_path: Path) -> None:
