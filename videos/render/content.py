@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -11,6 +10,7 @@ from typing import Any
 from providers.llm.base import SceneDraft, SceneKind
 from providers.speech.base import WordTiming
 from videos.render.chart import chart_of
+from videos.render.cover import cover_text
 from videos.render.coverage import text_of
 from videos.render.scripts import han_suffix
 from videos.render.spec import FPS, SceneSpec
@@ -20,8 +20,6 @@ from videos.render.timing import heard, item_times
 TEXT_LIMIT = 300  # characters of one field; what is longer could not be read in a scene anyway
 ITEM_LIMIT = 6
 _TEXTS = ("headline", "kicker", "support", "figure", "unit")
-_GLANCE = 36  # letters that are read at a glance
-_BREAK = re.compile(r"\s*[:|\uff1a\uff5c(]\s*|\s+[-\u2013\u2014]\s+|(?<=[?!])\s+")
 _STRESSED = 3  # words a text must have before one of them is stressed
 _TELLING = 4  # letters of a word that may be
 
@@ -67,7 +65,7 @@ def scene_content(scene: SceneSpec) -> dict[str, Any]:
 def title_content(title: str) -> dict[str, Any]:
     """What a thumbnail says: the title, or the part of a long one that stands by itself, cut where
     its most telling word stands."""
-    headline = _telling_part(shown(title))
+    headline = cover_text(shown(title))
     words, stress = headline.split(), _stress(headline, ())
     at = 0 if len(words) == 1 else stress["stress"]
     parts = [headline] if at is None else [words[:at], [words[at]], words[at + 1 :]]
@@ -79,12 +77,6 @@ def title_content(title: str) -> dict[str, Any]:
         "share": None,
         **stress,
     }
-
-
-def _telling_part(title: str) -> str:
-    """What stands before a long title's first colon, dash or bracket."""
-    first = _BREAK.split(title, maxsplit=1)[0]
-    return first if len(title) > _GLANCE and len(first) >= _GLANCE / 4 else title
 
 
 def _pairs(draft: SceneDraft) -> list[tuple[str, str]]:
