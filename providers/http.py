@@ -17,6 +17,7 @@ from django.utils.encoding import iri_to_uri
 from providers import addresses
 from providers.base import PermanentError, TransientError
 from providers.guard import Guarded, unchecked
+from ytempire.core.sizes import size_said
 
 SECONDS = 15.0  # for all of a request
 LARGEST = 64 * 1024  # bytes of an answer
@@ -168,7 +169,7 @@ def _write(
             for chunk in chunks:
                 size += len(chunk)
                 if size > largest:
-                    raise PermanentError(f"The file is larger than {largest / 1e6:.0f} MB.")
+                    raise PermanentError(f"The file is larger than {size_said(largest)}.")
                 file.write(chunk)
                 on_bytes(size)
     except OSError as error:

@@ -14,11 +14,11 @@ from django.conf import settings
 from django.core.files.storage import FileSystemStorage, default_storage
 
 from providers.base import TransientError
+from ytempire.core.sizes import MEGABYTE
 
 # Seconds: longer than any stage may take with a file it has asked for.
 IN_USE = max(settings.STAGE_LIMITS.values()) + 3600
 TRIM_EVERY = 60.0  # seconds
-MEGABYTE = 1_000_000
 
 _trimmed_at = 0.0
 

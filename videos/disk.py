@@ -10,7 +10,7 @@ from django.conf import settings
 
 from videos.render.process import Stopped
 from ytempire.core import disk
-from ytempire.core.disk import MEGABYTE
+from ytempire.core.sizes import MEGABYTE
 
 # The master's bit rate decides what it takes to store a film; measured on designed scenes.
 FILM_BYTES_PER_SECOND = 520_000

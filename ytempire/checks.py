@@ -21,10 +21,10 @@ from videos.render.encoder import encoder_name, encoder_note
 from videos.render.process import RenderError
 from ytempire.core import clock
 from ytempire.core.counting import age
+from ytempire.core.sizes import MEGABYTE, size_said
 from ytempire.settings.env import DATA_DIR
 
 LATE = timedelta(seconds=60)
-MEGABYTE = 1_000_000
 
 
 class NotReadyError(Exception):
@@ -52,10 +52,10 @@ def _queue() -> str:
 
 
 def _disk() -> str:
-    free = shutil.disk_usage(DATA_DIR).free // MEGABYTE
-    if free < settings.MIN_FREE_MB:
-        raise NotReadyError(f"{free} MB of disk are free; {settings.MIN_FREE_MB} MB are needed.")
-    return f"{free} MB of disk are free."
+    free, least = shutil.disk_usage(DATA_DIR).free, settings.MIN_FREE_MB * MEGABYTE
+    if free < least:
+        raise NotReadyError(f"{size_said(free)} of disk are free; {size_said(least)} are needed.")
+    return f"{size_said(free)} of disk are free."
 
 
 def _delivery() -> str:

@@ -21,11 +21,11 @@ from videos.models import Chore
 from videos.queue import KEEP_HOUSE
 from videos.sweep import expiry, files, scratch
 from ytempire.core import clock
+from ytempire.core.sizes import size_said
 from ytempire.prune import prune
 
 logger = logging.getLogger(__name__)
 
-MEGABYTE = 1_000_000
 LONGEST = 40  # characters
 
 
@@ -54,7 +54,7 @@ def _of_this_machine(name: str) -> str:
 def _removed(sweep: Callable[[], list[int]]) -> Callable[[], str]:
     def do() -> str:
         sizes = sweep()
-        return f"Removed {len(sizes)} files, {sum(sizes) / MEGABYTE:.1f} MB."
+        return f"Removed {len(sizes)} files, {size_said(sum(sizes))}."
 
     return do
 

@@ -9,7 +9,6 @@ from typing import Protocol
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
-from django.template.defaultfilters import filesizeformat
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
@@ -28,9 +27,11 @@ from videos.render.music.moods import Mood
 from videos.states import CANCELLED
 from videos.styles import style_label
 from videos.thumbnails import shape_of
+from ytempire.core.sizes import MEGABYTE, size_said
 
 register = template.Library()
 register.filter("style_label", style_label)
+register.filter("size", size_said)
 
 CENT = Decimal("0.01")
 
@@ -119,10 +120,16 @@ def lasted(seconds: float) -> str:
 def used(entry: Metered) -> str:
     """1,204 characters; bytes as KB, MB or GB."""
     if entry.unit == Unit.BYTE_MONTH:
-        return f"{filesizeformat(entry.quantity)} a month"
+        return f"{size_said(entry.quantity)} a month"
     return (
         f"{entry.quantity:,} {Unit(entry.unit).label.lower()}{'s' if entry.quantity != 1 else ''}"
     )
+
+
+@register.filter
+def megabytes(size: int) -> str:
+    """As limits and disks are kept: 812 MB, 69.7 GB."""
+    return size_said(size * MEGABYTE)
 
 
 @register.filter

@@ -83,7 +83,7 @@ def test_it_tells_how_queues_hosts_and_providers_are_doing(admin: Client, channe
     Chore.objects.create(name="sweep", ended_at=now, note="Removed 3 files.")
     text = Markup(admin.get("/system")).text
     assert "Script and voice 1 waiting the longest since 7 min ago" in text
-    assert "one Script and voice, Rendering 3 workers 4,321 MB free heard of just now" in text
+    assert "one Script and voice, Rendering 3 workers 4.3 GB free heard of just now" in text
     assert "Disk low" in text
     assert "heard of 3 min ago Silent" in text
     assert "llm.openai 5 failures in a row left alone until" in text

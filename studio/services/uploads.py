@@ -23,8 +23,8 @@ from studio.probe import Probed, probe
 from studio.refusals import NoRoomError, TooLargeError, UnusableMediaError
 from studio.words import cleaned_name, cleaned_terms
 from ytempire.core.disk import free_mb
+from ytempire.core.sizes import MEGABYTE, size_said
 
-MEGABYTE = 1_000_000
 ROOT = "library"
 
 
@@ -117,7 +117,8 @@ def _require_size(size: int, most: int, kind: str = "") -> None:
         raise UnusableMediaError("The file is empty.")
     if size > most * MEGABYTE:
         raise TooLargeError(
-            f"The file has {size / MEGABYTE:.1f} MB; a {kind}file may have at most {most} MB."
+            f"The file has {size_said(size)}; a {kind}file may have at most "
+            f"{size_said(most * MEGABYTE)}."
         )
 
 
@@ -128,6 +129,6 @@ def _require_room(owner: User, size: int) -> None:
     held = Media.objects.filter(owner=owner).aggregate(total=Sum("size"))["total"] or 0
     if settings.LIBRARY_MB and held + size > settings.LIBRARY_MB * MEGABYTE:
         raise TooLargeError(
-            f"Your library may hold {settings.LIBRARY_MB} MB, and this would go beyond it. Delete "
-            "what you no longer need."
+            f"Your library may hold {size_said(settings.LIBRARY_MB * MEGABYTE)}, and this would go "
+            "beyond it. Delete what you no longer need."
         )

@@ -21,9 +21,9 @@ from videos.render.focus import focus_of
 from videos.render.thumbnail import SIZES
 from videos.thumbnails import SHAPES, UPLOADED, picture_for
 from ytempire.core.exceptions import NotFoundError, VideoNotFoundError
+from ytempire.core.sizes import MEGABYTE, size_said
 
-MEGABYTE = 1024 * 1024
-MOST_MEGABYTES = 10
+LARGEST = 10 * MEGABYTE
 QUALITY = 90
 FOCUS_SIDE = 100  # pixels
 
@@ -50,9 +50,9 @@ def thumbnail_upload(*, video: Video, file: IO[bytes], size: int) -> Thumbnail:
 
     size: bytes. Raises TooLargeError, UnsupportedMediaError, UnusableMediaError.
     """
-    if size > MOST_MEGABYTES * MEGABYTE:
+    if size > LARGEST:
         raise TooLargeError(
-            f"A thumbnail has at most {MOST_MEGABYTES} MB; this file has {size / MEGABYTE:.0f}."
+            f"A thumbnail has at most {size_said(LARGEST)}; this file has {size_said(size)}."
         )
     image = flattened(upright(file))
     cut = {column: _cut(image, SIZES[shape]) for column, shape in SHAPES.items()}

@@ -183,10 +183,10 @@ def test_a_dry_run_tells_what_a_sweep_removes_and_removes_nothing(settings: Lazy
     told = sweep("--dry-run")
     assert Artifact.objects.count() == 2
     assert [line.split(" ", 1)[1] for line in told] == [
-        "remove 1 made things whose time is over, 2.0 MB.",
-        "remove 1 parts beyond the media quota, 3.0 MB.",
-        "remove 1 files without a row, 4.0 MB.",
-        "remove 0 work folders of dead workers, 0.0 MB.",
+        "remove 1 made things whose time is over, 2 MB.",
+        "remove 1 parts beyond the media quota, 3 MB.",
+        "remove 1 files without a row, 4 MB.",
+        "remove 0 work folders of dead workers, 0 bytes.",
     ]
     assert [line.replace("Removed", "Would remove") for line in sweep()] == told
     assert not Artifact.objects.exists()

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from ytempire.core.problems import error_body, is_api
+from ytempire.core.sizes import MEGABYTE, size_said
 
-MEGABYTE = 1_000_000
 TOO_LARGE = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
 
@@ -25,7 +25,7 @@ def most_bytes(path: str, content_type: str) -> int:
 
 def refusal(path: str, most: int) -> bytes:
     """A whole answer, to be followed by the end of the connection."""
-    message = f"Too much is sent at once: this address takes at most {most / MEGABYTE:.1f} MB."
+    message = f"Too much is sent at once: this address takes at most {size_said(most)}."
     if is_api(path):
         kind, body = "application/json", json.dumps(_error(message, most))
     else:

@@ -21,8 +21,7 @@ from videos.models import StageRun, StageTally
 from videos.tallies import BUCKETS
 from ytempire.core import clock
 from ytempire.core.counting import age
-
-MEGABYTE = 1_000_000
+from ytempire.core.sizes import MEGABYTE
 
 
 def gauge(

@@ -11,8 +11,7 @@ from django.core.management.base import BaseCommand
 
 from ytempire.backup import BackupError
 from ytempire.backup.saving import backup
-
-MEGABYTE = 1_000_000
+from ytempire.core.sizes import size_said
 
 
 class Command(BaseCommand):
@@ -28,5 +27,5 @@ class Command(BaseCommand):
             manifest = backup(path, with_media=not options["no_media"])
         except (BackupError, OSError) as error:
             raise CommandError(f"No backup was made. {error}") from error
-        size = path.stat().st_size / MEGABYTE
-        self.stdout.write(f"{path}: {size:.1f} MB. Files: {manifest.media}. Keep it secret.")
+        size = size_said(path.stat().st_size)
+        self.stdout.write(f"{path}: {size}. Files: {manifest.media}. Keep it secret.")

@@ -12,8 +12,7 @@ from django.core.management.base import BaseCommand
 from videos.font_packages import NotFetchedError, fetch
 from videos.render.coverage import coverage
 from videos.render.scripts import HAN_LANGUAGES, SCRIPTS, Script
-
-MEGABYTE = 1_000_000
+from ytempire.core.sizes import size_said
 
 
 class Command(BaseCommand):
@@ -52,5 +51,5 @@ class Command(BaseCommand):
             self.stderr.write(str(error))
             return False
         for path in files:
-            self.stdout.write(f"  {path} ({path.stat().st_size / MEGABYTE:.1f} MB)")
+            self.stdout.write(f"  {path} ({size_said(path.stat().st_size)})")
         return True

@@ -9,8 +9,7 @@ from typing import Any, NamedTuple
 from django.core.management.base import BaseCommand
 
 from videos.sweep import expiry, files, scratch
-
-MEGABYTE = 1_000_000
+from ytempire.core.sizes import size_said
 
 
 class Kind(NamedTuple):
@@ -45,4 +44,4 @@ class Command(BaseCommand):
             count = total = 0
             for size in kind.look() if options["dry_run"] else kind.sweep():
                 count, total = count + 1, total + size
-            self.stdout.write(f"{verb} {count} {kind.name}, {total / MEGABYTE:.1f} MB.")
+            self.stdout.write(f"{verb} {count} {kind.name}, {size_said(total)}.")

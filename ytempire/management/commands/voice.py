@@ -17,8 +17,7 @@ from providers.speech.piper.installed import (
     make_default,
     remove,
 )
-
-MEGABYTE = 1_000_000
+from ytempire.core.sizes import size_said
 
 
 class Command(BaseCommand):
@@ -50,7 +49,7 @@ class Command(BaseCommand):
         here = {voice.name for voice in installed_voices()}
         for voice in catalogue.published_voices().values():
             if voice.name.startswith(language):
-                mark = "installed" if voice.name in here else f"{voice.size / MEGABYTE:.0f} MB"
+                mark = "installed" if voice.name in here else size_said(voice.size)
                 place = ", ".join(filter(None, (voice.language, voice.country)))
                 self.stdout.write(f"{voice.name:<36} {mark:>9}  {place}")
 
@@ -93,7 +92,7 @@ class Command(BaseCommand):
         if self._shown == (file, percent):
             return
         self._shown = (file, percent)
-        told = f"{file}  {done / MEGABYTE:.1f} of {size / MEGABYTE:.1f} MB  {percent} %"
+        told = f"{file}  {size_said(done)} of {size_said(size)}  {percent} %"
         if self.stderr.isatty():
             self.stderr.write(told.ljust(78), ending="\r")
         elif percent % 25 == 0:
