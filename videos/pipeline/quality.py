@@ -158,6 +158,7 @@ MENDS = {
     "black": Mend("The scene was designed instead.", _designed),
     "frozen": Mend("The scene was designed anew.", _designed),
     "flashes": Mend("The scene was designed instead.", _designed),
+    "caption_overlap": Mend("The scene was designed anew.", _designed),
     "caption_contrast": Mend("They were given a ground.", _boxed),
     "caption_overflow": Mend("They were made smaller.", _boxed),
     "sync": Mend("They were moved to where the words are heard.", _steered),

@@ -21,11 +21,13 @@ Parts = Sequence[Artifact]
 def known_sights(context: StageContext, parts: Parts) -> dict[int, Seen]:
     """What was seen of these segments before, by their places."""
     found = {place: context.find(_key(part)) for place, part in enumerate(parts)}
-    return {
-        place: Seen(artifacts.local_path(one).read_bytes(), tuple(one.meta["contrasts"]))
-        for place, one in found.items()
-        if one is not None
-    }
+    return {place: _seen(one) for place, one in found.items() if one is not None}
+
+
+def _seen(kept: Artifact) -> Seen:
+    meta = kept.meta
+    packed, contrasts = artifacts.local_path(kept).read_bytes(), tuple(meta["contrasts"])
+    return Seen(packed, contrasts, meta["covered"], meta["outside"])
 
 
 def keep_sights(context: StageContext, sights: Mapping[Artifact, Seen]) -> None:
@@ -34,7 +36,8 @@ def keep_sights(context: StageContext, sights: Mapping[Artifact, Seen]) -> None:
         path = context.work_path("seen", part.pk, ".bin")
         with written(path) as file:
             file.write(seen.packed)
-        context.keep(_key(part), "seen", path, Made({"contrasts": seen.contrasts}))
+        meta = {"contrasts": seen.contrasts, "covered": seen.covered, "outside": seen.outside}
+        context.keep(_key(part), "seen", path, Made(meta))
 
 
 def fresh_cells(context: StageContext, parts: Parts) -> dict[int, Path]:

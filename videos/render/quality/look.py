@@ -12,9 +12,12 @@ import numpy as np
 
 from videos.render.cells import Cells, packed, step_of
 from videos.render.process import StopCheck
-from videos.render.quality.captions import Caption, Contrasts, Sample, samples_of
+from videos.render.quality.captions import Caption
 from videos.render.quality.keys import Cut, glance
+from videos.render.quality.letters import Letters
 from videos.render.quality.mp4 import Layout
+from videos.render.quality.own import still_in, written_under
+from videos.render.quality.samples import Sample, samples_of
 from videos.render.quality.seen import Seen, kept_cells, starts, watched
 from videos.render.spec import FPS, FilmSpec, SceneSpec
 
@@ -62,8 +65,17 @@ def look(
         cells = dict(enumerate(watched(film.path, film.scenes, film.spec, folder, stop=stop)))
     samples = samples_of(captions, film.spec, film.layout.key_frames)
     samples = [sample for sample in samples if sample.scene in new]
-    shown, contrasts = _glance(film, set(_checked(film, drawn)), samples, folder, stop)
-    fresh = {place: Seen(packed(cells[place]), tuple(contrasts.get(place, ()))) for place in new}
+    letters = Letters(samples, film.spec)
+    shown = _glance(film, set(_checked(film, drawn)), samples, letters, folder, stop=stop)
+    fresh = {
+        place: Seen(
+            packed(cells[place]),
+            tuple(letters.contrasts[place]),
+            place in letters.crowded and _covered(film, captions, place),
+            _outside(film, letters, place),
+        )
+        for place in new
+    }
     seen = {**known, **fresh}
     whole = len(film.layout.shown) == film.stretches[-1][1]
     return Sight(
@@ -89,20 +101,39 @@ def _checked(film: Film, places: Iterable[int]) -> Iterator[int]:
                 due = key + _GAP
 
 
+def _covered(film: Film, captions: Sequence[Caption], place: int) -> bool:
+    boxes = [caption.box for caption in captions if caption.scene == place]
+    return written_under(film.scenes[place], film.spec, boxes)
+
+
+def _outside(film: Film, letters: Letters, place: int) -> bool:
+    """What looks like letters may be footage, or drawn there by the style."""
+    scene = film.scenes[place]
+    if scene.visual or place not in letters.outside:
+        return False
+    return not letters.beside(still_in(scene, film.spec, letters.box))
+
+
 def _glance(
-    film: Film, checked: set[int], samples: Sequence[Sample], folder: Path, stop: StopCheck
-) -> tuple[Mapping[int, Cells], Mapping[int, list[float]]]:
-    """What key frames show, by their numbers, and the contrasts of captions, by scene."""
+    film: Film,
+    checked: set[int],
+    samples: Sequence[Sample],
+    letters: Letters,
+    folder: Path,
+    *,
+    stop: StopCheck,
+) -> Mapping[int, Cells]:
+    """What key frames show from afar, by their numbers; the captions of some are given to
+    letters."""
     frames = sorted(checked | {sample.frame for sample in samples})
     if not frames:
-        return {}, {}
-    contrasts = Contrasts(samples, film.spec)
+        return {}
     numbers = [frames.index(sample.frame) for sample in samples]
-    cut = Cut(contrasts.box, numbers, contrasts.take) if contrasts.box else None
+    cut = Cut(letters.box, numbers, letters.take) if samples else None
     packets = dict(zip(film.layout.key_frames, film.layout.keys, strict=True))
     chosen = [packets[frame] for frame in frames]
     shown = glance(film.path, film.spec, chosen, cut, folder, stop=stop)
-    return dict(zip(frames, shown, strict=True)), contrasts.by_scene
+    return dict(zip(frames, shown, strict=True))
 
 
 def _as_drawn(film: Film, drawn: Mapping[int, Cells], shown: Mapping[int, Cells]) -> bool:

@@ -96,12 +96,14 @@ def measure(
 def _seen(sight: Sight, captions: Sequence[found.Caption], wanted: Wanted) -> list[Measure]:
     pictures = moving(wanted.scenes, sight.seen, wanted.film)
     contrasts = [(value, place) for place, one in enumerate(sight.seen) for value in one.contrasts]
+    covered = [place for place, one in enumerate(sight.seen) if one.covered]
+    outside = [place for place, one in enumerate(sight.seen) if one.outside]
     return [
         judge.black(pictures.black.spans, wanted.scenes),
         judge.frozen(pictures.still.spans, wanted.scenes),
         judge.flashes(pictures.flashes, wanted.scenes),
-        judge.caption_overlap(*found.most_at_once(captions)),
-        judge.caption_overflow(*found.beyond(captions, wanted.film)),
+        judge.caption_overlap(*found.most_at_once(captions), covered),
+        judge.caption_overflow(*found.beyond(captions, wanted.film), outside),
         judge.caption_contrast(contrasts),
     ]
 

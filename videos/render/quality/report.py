@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any, Self
 
-VERSION = 4
+VERSION = 5
 """Raised when something is measured differently: reports of before are then made again."""
 
 
@@ -29,7 +29,7 @@ LABELS = {
     "black": "Longest black picture",
     "frozen": "Longest still picture",
     "flashes": "Flashes in a second",
-    "caption_overlap": "Captions at once",
+    "caption_overlap": "Texts at the captions' place",
     "caption_overflow": "Captions beyond their place",
     "caption_contrast": "Contrast of captions",
     "sync": "Captions against the voice",

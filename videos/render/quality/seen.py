@@ -32,10 +32,13 @@ _COARSE = ("-skip_frame", "noref", "-skip_loop_filter", "all")
 @dataclass(frozen=True, slots=True)
 class Seen:
     """Of one scene. packed: its cells, of every `step_of` frame; contrasts: of its captions, as far
-    as they were looked at."""
+    as they were looked at; covered: a caption stands on a text of the scene; outside: letters of
+    captions were seen beside their place."""
 
     packed: bytes
-    contrasts: tuple[float, ...]
+    contrasts: tuple[float, ...] = ()
+    covered: bool = False
+    outside: bool = False
 
 
 class Moving(NamedTuple):

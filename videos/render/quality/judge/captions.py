@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from videos.render.quality.report import Measure, Verdict
+from videos.render.quality.samples import EDGE
 from videos.render.quality.sync import Late
 
 # What a style makes just readable may lose as much where letters are thin and drafts small.
@@ -12,19 +13,25 @@ CONTRAST, CONTRAST_OFF = 4.5, 0.5
 SYNC = 0.12  # seconds
 
 
-def caption_overlap(most: int, where: Sequence[int]) -> Measure:
-    measure = Measure("caption_overlap", most, "", "at most 1")
-    if most <= 1:
-        return measure
-    return measure.judged(Verdict.FAILED, "Captions cover each other.", where)
+def caption_overlap(most: int, where: Sequence[int], covered: Sequence[int]) -> Measure:
+    """most: captions at once, and where; covered: the scenes whose own text is under a caption."""
+    measure = Measure("caption_overlap", max(most, 2 if covered else 0), "", "at most 1")
+    if where:
+        return measure.judged(Verdict.FAILED, "Captions cover each other.", where)
+    if covered:
+        return measure.judged(Verdict.FAILED, "Captions cover the scene's own text.", covered)
+    return measure
 
 
-def caption_overflow(pixels: int, where: Sequence[int]) -> Measure:
+def caption_overflow(pixels: int, where: Sequence[int], seen: Sequence[int]) -> Measure:
+    """pixels: by which captions were laid out too wide, and where; seen: the scenes in which
+    letters stand beside the captions' place, where no further than EDGE is looked."""
+    pixels = max(pixels, EDGE if seen else 0)
     measure = Measure("caption_overflow", pixels, "px", "0")
     if not pixels:
         return measure
     reason = "Captions reach where players draw their buttons."
-    return measure.judged(Verdict.FAILED, reason, where)
+    return measure.judged(Verdict.FAILED, reason, sorted({*where, *seen}))
 
 
 def caption_contrast(found: Sequence[tuple[float, int]]) -> Measure:

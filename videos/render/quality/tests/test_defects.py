@@ -12,13 +12,11 @@ from django.conf import LazySettings
 
 from providers.llm.base import SceneKind
 from providers.speech.base import WordTiming
-from videos.render.canvas import CANVASES, Box
-from videos.render.captions import caption_area
+from videos.render.canvas import Box
 from videos.render.cells import looked_at, unpacked
 from videos.render.joining import join
 from videos.render.process import Killed
 from videos.render.quality import judge
-from videos.render.quality.captions import Caption, beyond, most_at_once
 from videos.render.quality.heard import listen
 from videos.render.quality.keys import Cut, glance
 from videos.render.quality.look import AS_DRAWN
@@ -216,25 +214,6 @@ def test_music_does_not_hide_where_the_voice_sets_in(bare: Made, tmp_path: Path)
     assert not judge.sync(lateness(wanted.scenes, levels)).failed
     late = [replace(scene, words=moved(scene.words, 0.3)) for scene in wanted.scenes]
     assert judge.sync(lateness(late, levels)).value == pytest.approx(0.3, abs=0.03)
-
-
-def test_two_captions_at_once() -> None:
-    box = Box(100, 1150, 500, 80)
-    shown = [Caption(0, 0.0, 1.0, box), Caption(0, 0.9, 2.0, box), Caption(1, 2.0, 3.0, box)]
-
-    measure = judge.caption_overlap(*most_at_once(shown))
-    assert (measure.value, measure.scenes, measure.failed) == (2, (0,), True)
-    assert not judge.caption_overlap(*most_at_once(shown[1:])).failed
-
-
-def test_a_caption_beyond_its_area() -> None:
-    area = caption_area(CANVASES[FILM.format])
-    inside = Caption(0, 0.0, 1.0, area)
-    beside = Caption(1, 1.0, 2.0, replace(area, width=area.width + 40))
-
-    measure = judge.caption_overflow(*beyond([inside, beside], FILM))
-    assert (measure.scenes, measure.failed) == ((1,), True)
-    assert not judge.caption_overflow(*beyond([inside], FILM)).failed
 
 
 def test_a_film_of_another_length_is_told_of_and_not_refused(bare: Made) -> None:
