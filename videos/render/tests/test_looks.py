@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
+import numpy as np
 import pytest
 from django.conf import LazySettings
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageStat
@@ -63,6 +64,18 @@ def test_texts_are_read_on_the_ground_behind_them(style: str, format_: Format) -
         assert min(contrast(palette["muted"], color) for color in behind) >= READ
         assert min(contrast(palette["accent"], color) for color in behind) >= LARGE
         assert contrast(palette["on_accent"], palette["accent"]) >= READ
+
+
+@pytest.mark.parametrize("style", ["educational", "neutral"])
+def test_the_lights_of_a_dark_ground_show_no_steps(style: str) -> None:
+    """Steps are stretches of one level, wider than the eye overlooks."""
+    design = design_scene(scene(), FilmSpec(style, Format.VERTICAL))
+    ground = np.asarray(draw_still(replace(design, layers=())).convert("L"))[:, :1072]
+
+    blocks = ground.reshape(120, 16, 67, 16)
+    flat = blocks.max(axis=(1, 3)) == blocks.min(axis=(1, 3))
+
+    assert flat.mean() < 0.01
 
 
 @pytest.mark.parametrize("style", style_names())
