@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from studio.links import preview_url
 from studio.models import BrandKit, Media
+from studio.models.brand import as_hex
 from studio.selectors import media_get
 from videos.choices import font_known, look_field, mood_field, voice_known
 from ytempire.core.exceptions import MediaNotFoundError
@@ -15,7 +16,7 @@ from ytempire.core.fields import Text
 
 MOST_PAIRS = 200
 SLOWEST, FASTEST = 0.8, 1.25
-COLOUR = r"^#[0-9a-fA-F]{6}$"
+COLOUR = r"^#?[0-9a-fA-F]{6}$"
 
 
 class MediaField(Text):
@@ -57,11 +58,13 @@ class PairSerializer(serializers.Serializer[Any]):
         return pair
 
 
-def colour_field(help_text: str) -> serializers.RegexField:
-    errors: dict[str, Any] = {"invalid": "Write a colour as #rrggbb, such as #4b3bff."}
-    return serializers.RegexField(
-        COLOUR, allow_blank=True, max_length=7, help_text=help_text, error_messages=errors
-    )
+class ColourField(serializers.RegexField):
+    def __init__(self, **options: Any) -> None:
+        errors: dict[str, Any] = {"invalid": "Write a colour as #rrggbb, such as #4b3bff."}
+        super().__init__(COLOUR, allow_blank=True, max_length=7, error_messages=errors, **options)
+
+    def to_internal_value(self, data: Any) -> str:
+        return as_hex(super().to_internal_value(data))
 
 
 def line_field() -> Text:
@@ -71,8 +74,8 @@ def line_field() -> Text:
 class BrandSerializer(serializers.Serializer[BrandKit]):
     """How the films of a channel look and sound. What is "" is left to the style of the film."""
 
-    accent = colour_field("the colour that stands out, #rrggbb")
-    second = colour_field("the other one")
+    accent = ColourField(help_text="the colour that stands out, #rrggbb")
+    second = ColourField(help_text="the other one")
     font = Text(allow_blank=True, max_length=60, help_text="a family that is installed")
     logo = MediaField(Media.Kind.PICTURE, help_text="the id of a picture of the library")
     logo_url = serializers.SerializerMethodField(help_text="its preview")

@@ -11,7 +11,7 @@ from accounts.models import User
 from dashboard.forms.music import music_choices, own_choice, own_music
 from dashboard.forms.voices import voice_choices
 from studio.models import BrandKit, Media
-from studio.models.brand import hex_color
+from studio.models.brand import as_hex, hex_color
 from studio.selectors import media_for
 from videos.branding import FASTEST, MOST_PAIRS, SLOWEST
 from videos.choices import NONE
@@ -27,20 +27,21 @@ SAME = ("accent", "second", "font", "logo", "intro", "intro_line", "outro", "out
 ALSO = ("footage", "credits", "voice", "speed")
 
 
-def colour(label: str) -> forms.CharField:
-    attributes = {"placeholder": "the style's own", "autocomplete": "off", "spellcheck": "false"}
-    return forms.CharField(
-        label=label,
-        required=False,
-        max_length=7,
-        validators=[hex_color],
-        widget=forms.TextInput(attrs=attributes),
-    )
+class ColourField(forms.CharField):
+    def __init__(self, label: str) -> None:
+        attributes = {"placeholder": "the style's own", "autocomplete": "off"}
+        widget = forms.TextInput(attrs={**attributes, "spellcheck": "false"})
+        super().__init__(
+            label=label, required=False, max_length=7, validators=[hex_color], widget=widget
+        )
+
+    def to_python(self, value: Any) -> str:
+        return as_hex(super().to_python(value))
 
 
 class BrandForm(forms.Form):
-    accent = colour("Accent")
-    second = colour("Second colour")
+    accent = ColourField("Accent")
+    second = ColourField("Second colour")
     font = forms.ChoiceField(required=False)
     logo = forms.ModelChoiceField(Media.objects.none(), required=False, empty_label="No logo")
     new_logo = forms.FileField(

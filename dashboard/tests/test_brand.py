@@ -110,6 +110,15 @@ def test_own_music_takes_the_place_of_a_mood(creator: Client, user: User, addres
     assert (kit.music, kit.music_media) == ("calm", None)
 
 
+@pytest.mark.parametrize("written", ["E0246F", " #e0246F "])
+def test_a_colour_may_be_written_as_people_copy_it(
+    creator: Client, address: str, written: str
+) -> None:
+    creator.post(address, filled(accent=written, second=""))
+    kit = BrandKit.objects.get()
+    assert (kit.accent, kit.second) == ("#e0246f", "")
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

@@ -56,7 +56,8 @@ document.addEventListener("input", ({ target }) => {
   const field = document.getElementById(target.dataset.into);
   if (field) field.value = target.value;
   const picker = document.querySelector(`[data-into="${CSS.escape(target.id)}"]`);
-  if (picker && /^#[0-9a-f]{6}$/i.test(target.value)) picker.value = target.value;
+  const colour = picker && /^#?([0-9a-f]{6})$/i.exec(target.value.trim());
+  if (colour) picker.value = `#${colour[1].toLowerCase()}`;
 });
 
 document.addEventListener("click", (event) => {

@@ -11,6 +11,12 @@ from ytempire.core.models import TimeStampedModel
 hex_color = RegexValidator(r"\A#[0-9a-fA-F]{6}\Z", "Write a colour as #rrggbb, such as #4b3bff.")
 
 
+def as_hex(colour: str) -> str:
+    """As a kit keeps it, "4B3BFF" like "#4b3bff"; what is no colour stays none."""
+    digits = colour.strip().removeprefix("#").lower()
+    return f"#{digits}" if digits else ""
+
+
 class BrandKit(TimeStampedModel):
     """How the films of one channel look and sound, unless a request says otherwise.
 

@@ -52,7 +52,7 @@ def test_what_is_sent_is_kept_and_the_rest_stays(
     logo = MediaFactory.create(owner=user)
     song = MediaFactory.create(owner=user, kind="music", preview="")
     changes = {
-        "accent": "#4B3BFF",
+        "accent": "#4b3bff",
         "font": "Inter",
         "logo": str(logo.pk),
         "musicMedia": str(song.pk),
@@ -71,9 +71,18 @@ def test_what_is_sent_is_kept_and_the_rest_stays(
     assert told == {**PLAIN, **changes, "logo": "", "outro": True}
 
 
+@pytest.mark.parametrize("written", ["#4b3bff", "#4B3BFF", "4b3bff", " 4B3BFF "])
+def test_a_colour_may_be_written_as_people_copy_it(
+    api: APIClient, channel: Channel, written: str
+) -> None:
+    assert api.patch(address(channel), {"accent": written}).json()["accent"] == "#4b3bff"
+    assert api.patch(address(channel), {"accent": ""}).json()["accent"] == ""
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [
+        ("accent", "##4b3bff"),
         ("accent", "blue"),
         ("accent", "#12345"),
         ("second", "#12345g"),
