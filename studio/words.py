@@ -6,7 +6,16 @@ import unicodedata
 from collections.abc import Iterable
 
 LONGEST_NAME = 200
+# How forms send these signs of a file's name; they leave all others, "%" too, as they are (WHATWG).
+QUOTED = {"%22": '"', "%0D": "\r", "%0A": "\n"}
 MOST_TERMS, LONGEST_TERM = 30, 60
+
+
+def file_name(sent: str) -> str:
+    """A file's name as it is on its creator's disk."""
+    for quoted, sign in QUOTED.items():
+        sent = sent.replace(quoted, sign)
+    return sent
 
 
 def cleaned_name(text: str) -> str:

@@ -19,6 +19,7 @@ from dashboard.forms.media import MediaForm, UploadForm
 from dashboard.screens import page, show
 from studio.selectors import media_get
 from studio.services import media_delete, media_edit, media_upload
+from studio.words import cleaned_name, file_name
 from ytempire.core.exceptions import DomainError
 
 
@@ -53,7 +54,7 @@ def _taken(request: PageRequest, file: UploadedFile[Any], form: Form) -> str:
     try:
         upload = media_upload(owner=request.user, file=file)
     except DomainError as error:
-        form.add_error("file", f"{file.name}: {error.message}")
+        form.add_error("file", f"{cleaned_name(file_name(file.name or ''))}: {error.message}")
         return ""
     return "new" if upload.new else "known"
 

@@ -21,7 +21,7 @@ from accounts.models import User
 from studio.models import Media
 from studio.probe import Probed, probe
 from studio.refusals import NoRoomError, TooLargeError, UnusableMediaError
-from studio.words import cleaned_name, cleaned_terms
+from studio.words import cleaned_name, cleaned_terms, file_name
 from ytempire.core.disk import free_mb
 from ytempire.core.sizes import MEGABYTE, size_said
 
@@ -62,7 +62,7 @@ def media_upload(
         media = Media(
             owner=owner,
             kind=found.kind,
-            name=cleaned_name(name or Path(file.name or "").stem) or found.kind,
+            name=cleaned_name(name or Path(file_name(file.name or "")).stem) or found.kind,
             terms=cleaned_terms(terms),
             sha256=sha256,
             size=size,

@@ -133,6 +133,20 @@ def test_names_of_files_are_only_names(api: APIClient, media_folder: Path) -> No
     assert all(path.parent.parent.name == "library" for path in media_folder.rglob("*.*"))
 
 
+@pytest.mark.parametrize(
+    ("sent", "name"),
+    [
+        ("The %22old%22 pier.png", 'The "old" pier'),
+        ("two%0D%0Alines.png", "two lines"),
+        ("100%25 %20.png", "100%25 %20"),
+    ],
+)
+def test_what_browsers_quote_in_a_name_is_shown_as_it_was(
+    api: APIClient, sent: str, name: str
+) -> None:
+    assert bring(api, picture(), sent).json()["name"] == name
+
+
 def test_the_list_by_kind_and_by_page(api: APIClient, user: User) -> None:
     made = [MediaFactory.create(owner=user, kind=kind) for kind in ("clip", "clip", "music")]
     MediaFactory.create()

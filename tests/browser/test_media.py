@@ -14,10 +14,12 @@ def test_a_library_and_a_brand(page: Page, tmp_path: Path) -> None:
     (tmp_path / "Waves.mp4").write_bytes(clip())
     sign_in(page)
     page.get_by_role("link", name="Media").click()
-    files = [tmp_path / "Lighthouse.png", tmp_path / "Waves.mp4"]
+    (tmp_path / 'The "old" pier.png').write_bytes(picture(size=(200, 200)))
+    files = [*tmp_path.iterdir()]
     page.get_by_label("Pictures, clips and music").set_input_files(files)
     page.get_by_role("button", name="Add to the library").click()
-    expect(page.get_by_text("2 files added to your library.")).to_be_visible()
+    expect(page.get_by_text("3 files added to your library.")).to_be_visible()
+    expect(page.get_by_role("link", name='The "old" pier')).to_be_visible()
     shown = page.locator(".media-card img").first
     expect(shown).to_have_js_property("complete", True)
     assert shown.evaluate("image => image.naturalWidth") > 0
