@@ -36,7 +36,7 @@ class ColourField(forms.CharField):
         )
 
     def to_python(self, value: Any) -> str:
-        return as_hex(super().to_python(value))
+        return as_hex(super().to_python(value) or "")
 
 
 class BrandForm(forms.Form):
