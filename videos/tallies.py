@@ -1,23 +1,24 @@
-"""How stages end, counted for the metrics: how often, why, and how long they took."""
+"""Counted for the metrics: how stages end, why, after how long, and what films miss."""
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from django.db import Error as DatabaseProblem
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Model
 from structlog.contextvars import bind_contextvars
 
 from providers.base import ProviderError
 from videos import disk
 from videos.disk import NoRoomError
-from videos.models import Stage, StageRun, StageTally
+from videos.models import MissTally, Stage, StageRun, StageTally
 from videos.pipeline.limits import TookTooLong
 from videos.render.process import RenderError, Stopped
+from videos.render.quality.report import Report, Verdict
 from ytempire.core.exceptions import QuotaExceededError
 
 logger = logging.getLogger(__name__)
@@ -72,12 +73,23 @@ def _count_or_log(stage: Stage, outcome: str, cause: str, seconds: float) -> Non
 
 def count(stage: str, outcome: str, cause: str, seconds: float) -> None:
     """Add one to the row of this stage, outcome and cause."""
-    rows = StageTally.objects.filter(stage=stage, outcome=outcome, cause=cause)
     under = [f"under_{limit}" for limit in BUCKETS if seconds <= limit]
-    grown = {name: F(name) + 1 for name in ("count", *under)}
-    if rows.update(seconds=F("seconds") + seconds, **grown):
+    more = {**dict.fromkeys(("count", *under), 1), "seconds": seconds}
+    _grow(StageTally, more, stage=stage, outcome=outcome, cause=cause)
+
+
+def count_misses(report: Report) -> None:
+    """Add one to the row of each measure that was missed, as it came out in the end."""
+    for measure in report.measures:
+        if measure.verdict != Verdict.OK:
+            _grow(MissTally, {"count": 1}, measure=measure.name, verdict=measure.verdict.value)
+
+
+def _grow(tally: type[Model], more: Mapping[str, float], **which: str) -> None:
+    rows = tally._default_manager.filter(**which)
+    grown = {name: F(name) + by for name, by in more.items()}
+    if rows.update(**grown):
         return
     # Of several that are first at once, one makes the row, and all count in it.
-    empty = StageTally(stage=stage, outcome=outcome, cause=cause)
-    StageTally.objects.bulk_create([empty], ignore_conflicts=True)
-    rows.update(seconds=F("seconds") + seconds, **grown)
+    tally._default_manager.bulk_create([tally(**which)], ignore_conflicts=True)
+    rows.update(**grown)

@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.db.models import QuerySet
 
 from videos import hosts
-from videos.models import Chore, Pause, Queue, StageTally, Status, Video, WorkerHost
+from videos.models import Chore, MissTally, Pause, Queue, StageTally, Status, Video, WorkerHost
 from videos.turns import BY_TURN, in_queue
 from ytempire.core import clock
 from ytempire.core.counting import Backlog, backlog
@@ -66,6 +66,11 @@ def _hosts() -> QuerySet[WorkerHost]:
 
 def tallies() -> QuerySet[StageTally]:
     return StageTally.objects.order_by("stage", "outcome", "cause")
+
+
+def misses() -> QuerySet[MissTally]:
+    """How often the quality gate found something amiss, by measure and what came of it."""
+    return MissTally.objects.order_by("measure", "verdict")
 
 
 def chores() -> QuerySet[Chore]:

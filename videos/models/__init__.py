@@ -6,7 +6,7 @@ from videos.models.rollups import ChannelDailyVideos, DailyVideos
 from videos.models.scenes import Scene
 from videos.models.versions import Thumbnail, Version
 from videos.models.video import Video, new_share_token
-from videos.models.work import Chore, Pause, StageRun, StageTally, WorkerHost
+from videos.models.work import Chore, MissTally, Pause, StageRun, StageTally, WorkerHost
 
 __all__ = [
     "Artifact",
@@ -16,6 +16,7 @@ __all__ = [
     "DailyVideos",
     "Format",
     "Length",
+    "MissTally",
     "Pause",
     "Preset",
     "Queue",

@@ -65,6 +65,25 @@ class StageTally(models.Model):
         return f"{self.stage} {self.outcome} {self.cause}: {self.count}"
 
 
+class MissTally(models.Model):
+    """What the quality gate found amiss, counted for the metrics: one row a measure and verdict.
+
+    The counts only grow, whatever becomes of the videos.
+    """
+
+    measure = models.CharField(max_length=20, help_text="see videos/render/quality/report.py")
+    verdict = models.CharField(max_length=10, help_text="what came of it")
+    count = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["measure", "verdict"], name="miss_tally_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.verdict}: {self.count}"
+
+
 class WorkerHost(models.Model):
     """A running queue: its workers write `beat_at`; `stopping` asks them to give work back."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from videos import artifacts
+from videos import artifacts, tallies
 from videos.brief import RANGE_SECONDS
 from videos.models import Artifact
 from videos.pipeline.context import Made, StageContext
@@ -74,7 +74,10 @@ def assured(context: StageContext, plan: Plan, produce: Callable[[Plan], Joined]
         plan = better
         mended |= {miss.name: f"{miss.reason} {MENDS[miss.name].done}" for miss in found.misses}
     report = Report(tuple(_final(one, plan, mended) for one in found.measures), rounds)
-    context.save(quality=report.to_json())
+    before, after = context.video.quality, report.to_json()
+    context.save(quality=after)
+    if before != after:  # a film that was judged before the stage was cut off is no further one
+        tallies.count_misses(report)
     if report.failures:
         raise RenderError(" ".join(miss.reason for miss in report.failures)[:_ROOM])
     return Assured(joined.film, plan, report)

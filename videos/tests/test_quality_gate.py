@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.test import Client
 
 from channels_app.models import Channel
 from providers.llm.base import SceneKind
@@ -205,6 +206,24 @@ def test_captions_out_of_step_are_moved_to_their_words(
     for moved, right in zip(passed.plan.specs, studio.plan.specs, strict=True):
         starts = [word.start for word in moved.words]
         assert starts == pytest.approx([word.start for word in right.words], abs=0.12)
+
+
+def test_each_film_that_misses_is_counted_once_and_for_ever(
+    context: StageContext, healthy: Made_, settings: LazySettings
+) -> None:
+    """Two scenes are no half a minute, of which the creator is told."""
+    settings.METRICS_TOKEN = "correct-horse"
+    studio = Studio(context, healthy, lambda plan: "" if plan.looks else PALE)
+    for _attempt in range(2):
+        studio.assured(studio.plan)
+    context.video.delete()
+
+    page = Client().get("/metrics", headers={"authorization": "Bearer correct-horse"})
+    told = [line for line in page.content.decode().splitlines() if "quality_misses_total{" in line]
+    assert {line.split("{")[1] for line in told if not line.endswith(" 0.0")} == {
+        'measure="caption_contrast",verdict="repaired"} 1.0',
+        'measure="duration",verdict="told"} 1.0',
+    }
 
 
 def test_what_was_seen_of_a_scene_is_kept_for_the_next_film_it_is_in(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, product
 from operator import attrgetter
 
 from prometheus_client.core import (
@@ -18,10 +18,13 @@ from costs import vitals as costs
 from notifications import vitals as notifications
 from videos import vitals as videos
 from videos.models import StageRun, StageTally
+from videos.render.quality.report import LABELS, Verdict
 from videos.tallies import BUCKETS
 from ytempire.core import clock
 from ytempire.core.counting import age
 from ytempire.core.sizes import MEGABYTE
+
+MISSED = (Verdict.REPAIRED, Verdict.TOLD, Verdict.FAILED)
 
 
 def gauge(
@@ -73,6 +76,19 @@ def _durations(rows: Iterable[StageTally]) -> Metric:
 
 def _sum(rows: Iterable[StageTally], column: str) -> float:
     return float(sum(getattr(row, column) for row in rows))
+
+
+def films() -> Iterator[Metric]:
+    family = CounterMetricFamily(
+        "ytempire_quality_misses",
+        "What the quality gate found amiss in films, and what came of it.",
+        labels=["measure", "verdict"],
+    )
+    counts = {(row.measure, row.verdict): row.count for row in videos.misses()}
+    # From 0 on, so that the first miss is an increase, too.
+    for known in product(LABELS, (verdict.value for verdict in MISSED)):
+        family.add_metric(known, counts.get(known, 0))
+    yield family
 
 
 def workers() -> Iterator[Metric]:
@@ -140,6 +156,7 @@ def chores() -> Iterator[Metric]:
 SUBJECTS: tuple[Callable[[], Iterator[Metric]], ...] = (
     queues,
     stages,
+    films,
     workers,
     money,
     providers,

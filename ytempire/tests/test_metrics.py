@@ -29,6 +29,7 @@ from tests.factories import (
 )
 from videos import tallies
 from videos.models import Chore, Pause, Queue, Status, WorkerHost
+from videos.render.quality.report import Measure, Report, Verdict
 from ytempire.core import clock, counting
 from ytempire.metrics.families import SUBJECTS
 from ytempire.settings.env import BASE_DIR
@@ -149,6 +150,21 @@ def test_stages_tell_how_long_they_took_and_why_they_failed() -> None:
     failed = {"stage": "rendering", "outcome": "failed"}
     assert one(samples, "stage_duration_seconds_count", **failed) == 2
     assert one(samples, "stage_failures_total", stage="rendering", cause="disk") == 1
+
+
+def test_films_tell_what_they_missed_and_what_came_of_it() -> None:
+    assert one(scraped(), "quality_misses_total", measure="black", verdict="repaired") == 0
+    passed = Measure("loudness", -14.0, "LUFS", "-14 ± 0.5")
+    told = Measure("sync", 0.3, "s", "within 0.12", Verdict.TOLD, "Late.")
+    for verdict in (Verdict.REPAIRED, Verdict.FAILED):
+        black = Measure("black", 0.6, "s", "at most 0.1", verdict, "The picture is black.")
+        tallies.count_misses(Report((passed, black, told)))
+    samples = scraped()
+    assert one(samples, "quality_misses_total", measure="sync", verdict="told") == 2
+    assert one(samples, "quality_misses_total", measure="black", verdict="repaired") == 1
+    assert one(samples, "quality_misses_total", measure="black", verdict="failed") == 1
+    counted = [labels for name, labels in samples if name == "ytempire_quality_misses_total"]
+    assert not any(("verdict", "ok") in labels for labels in counted)
 
 
 def test_money_tells_what_was_spent_on_what_by_all(user: User, other_user: User) -> None:
