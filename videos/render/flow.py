@@ -14,6 +14,7 @@ from videos.render.text import Fitted, Font, fit
 _UNIT_GAP = 0.06  # of the figure's size, between it and its unit
 _UNIT_LEAST = 0.45  # a pair that would shrink below this stands on two lines
 _NEARLY = 0.999  # of the room, so that rounding breaks no line
+_LEADING = ("headline", "title")  # roles that all else in a scene is smaller than
 _OPPOSITE = {"start": "end", "middle": "middle", "end": "start"}
 
 
@@ -34,7 +35,8 @@ class Layer:
 @dataclass(slots=True)
 class Flow:
     """y: where the next block begins; low: how far down anything reaches; box: the column that is
-    written in; scale: of all sizes, lowered until everything fits; han: of its fonts."""
+    written in; scale: of all sizes, lowered until everything fits; han: of its fonts; shrunk: to
+    what part of its size a headline was, whose words are long or many."""
 
     canvas: Canvas
     style: Style
@@ -44,6 +46,7 @@ class Flow:
     box: Box
     han: str = ""
     low: float = 0.0
+    shrunk: float = 1.0
     layers: list[Layer] = field(default_factory=list)
 
     @property
@@ -95,6 +98,8 @@ class Flow:
         room = self.box.width - self.px(inset) - self.px(tail)
         fitted = fit(shown, self._grown(shown, role_name, room), room, role.lines, role.least)
         anchor = self._anchor(align, self.px(inset), self.px(tail))
+        if role_name in _LEADING:
+            self.shrunk = min(self.shrunk, fitted.font.size / self.px(role.size))
         stressed = None if stress is None else (stress, shown.split()[stress])
         block = set_block(fitted, role, self.color(role_name), anchor, self.y, stress=stressed)
         self.advance_to(block.bottom)

@@ -23,6 +23,8 @@ VARIANTS = 4
 _TURNED = 2  # the variant whose text and graphic change sides
 _SIZES = [1.3 * 0.94**step for step in range(25)]  # times the usual one
 _AIR = 0.1
+_LEAD = 0.75  # of its size: a headline shrunk below it takes the other texts along,
+_FOLLOW = 0.9  # to this part of theirs
 _ASIDE = 0.4  # of the room left over, how much stands above the text
 _OVER = "footage.svg"  # stands at the top, clear of what the footage shows
 
@@ -100,9 +102,10 @@ def _largest(fits: Callable[[float], bool]) -> float:
 
 def _fits(flow: Flow) -> bool:
     """Larger letters than usual leave room below them; the usual ones may fill their box."""
-    text = flow.canvas.text
-    air = _AIR * text.height if flow.scale > flow.canvas.scale else 0.0
-    return flow.low <= text.bottom - air
+    text, scale = flow.canvas.text, flow.scale / flow.canvas.scale
+    air = _AIR * text.height if scale > 1 else 0.0
+    leads = flow.shrunk >= _LEAD or scale <= _FOLLOW
+    return leads and flow.low <= text.bottom - air
 
 
 def _begun(context: dict[str, Any], canvas: Canvas, style: Style, scale: float) -> Flow:

@@ -80,3 +80,19 @@ def test_a_graphic_keeps_clear_of_a_long_word_beside_it(style: str, look: int) -
     begin, end = reach(design, texts(design), breathe)
 
     assert end + 48 <= left or right + 48 <= begin
+
+
+@pytest.mark.parametrize("style", style_names())
+@pytest.mark.parametrize("format_", Format)
+def test_a_headline_of_long_words_still_leads(style: str, format_: Format) -> None:
+    content = draft(SceneKind.TITLE, headline="Extraordinary misunderstandings", kicker="Note")
+    drawn = texts(design_scene(scene(content), FilmSpec(style, format_))).lower()
+
+    sizes = {
+        name: float(SIZE.findall(text)[0])
+        for text in drawn.split("<text")[1:]
+        for name in ("extraordinary", "note", "tonight")
+        if name in text
+    }
+
+    assert sizes["extraordinary"] >= 1.2 * max(sizes["note"], sizes["tonight"])
