@@ -10,6 +10,7 @@ Parts, all of them by default:
     long      eight minutes of 112 designed scenes, 16:9, and one minute of them for its memory
     edit      twelve scenes, then one of usual length with another text on the screen
     draft     the designed short as a draft
+    gate      what measuring the designed and the stock short costs beside making them
     topic     the terminal command from a text to the published short
 
 A whole render is everything from values to the film: drawing, motion, captions, encoding,
@@ -37,6 +38,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import product
 from pathlib import Path
 
@@ -53,6 +55,8 @@ from videos.render.encoder import ENCODERS, X264, encoding, for_this_processor
 from videos.render.film import SegmentJob, render_segments
 from videos.render.joining import join
 from videos.render.process import run_ffmpeg
+from videos.render.quality import measure as quality
+from videos.render.segment import cells_of
 from videos.render.sound import master_sound
 from videos.render.spec import FPS, FilmSpec, Format, Preset, SceneSpec
 from videos.render.thumbnail import NUMBERS, SIZES, render_thumbnail
@@ -238,6 +242,20 @@ def edit(folder: Path) -> None:
     )
 
 
+def gate(folder: Path) -> None:
+    for name, specs in {"designed": scenes(), "stock": with_clips(scenes(), folder)}.items():
+        whole, seconds = whole_film(SHORT, specs, folder), seconds_of(specs)
+        kept = {spec.index: cells_of(folder / f"{spec.index}.mp4") for spec in specs}
+        wanted = quality.Wanted(SHORT, specs, (seconds, seconds))
+        judging = partial(quality.measure, folder / "film.mp4", wanted, folder)
+        judged = measure(partial(judging, stop=never, kept=kept), folder)
+        print(f"\ngate: {name}, {seconds:.0f} s, {SHORT.format}, {len(specs)} scenes")
+        print(COLUMNS)
+        print(whole.row("whole render", seconds))
+        print(judged.row("its gate", seconds))
+        print(f"gate / whole render: {judged.cpu / whole.cpu:.3f}")
+
+
 def manage(data: Path, *arguments: str) -> str:
     environment = {**os.environ, "YTEMPIRE_DATA_DIR": str(data)}
     command = [sys.executable, str(ROOT / "manage.py"), *arguments]
@@ -257,7 +275,9 @@ def topic(folder: Path) -> None:
     print(f"\ntopic to MP4: {duration}, {cost.wall:.1f} s wall, {cost.memory:.0f} MB")
 
 
-PARTS = {part.__name__: part for part in (designed, stock, veryfast, long, edit, draft, topic)}
+PARTS = {
+    part.__name__: part for part in (designed, stock, veryfast, long, edit, draft, gate, topic)
+}
 
 
 def main() -> None:
