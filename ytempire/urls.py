@@ -7,6 +7,8 @@ from django.views.generic import RedirectView
 from ytempire import health
 from ytempire.metrics.views import metrics
 
+admin.site.site_header = admin.site.site_title = "YTEMPIRE administration"
+
 urlpatterns = [
     path("healthz", health.live, name="healthz"),
     path("readyz", health.ready, name="readyz"),

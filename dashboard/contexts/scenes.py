@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from costs.selectors import budget_of, reserved, spent_on
 from dashboard.forms.scene import SceneForm, as_typed, picture_choices
@@ -26,6 +26,13 @@ class Quote:
     notes: list[str]
     price: EditPrice
     left_today: Decimal
+
+
+class Complaint(NamedTuple):
+    """link: to where it is, if it is about one scene."""
+
+    text: str
+    link: str = ""
 
 
 @dataclass(slots=True)
@@ -74,15 +81,15 @@ class SceneDesk:
                 self.forms[place].add_error(field, messages)
 
     @property
-    def complaints(self) -> list[str]:
+    def complaints(self) -> list[Complaint]:
         """What is wrong, in a list: beside the page nothing is marked yet."""
         wrong = [
-            f"Scene {number}: {message}"
-            for number, form in enumerate(self.forms, start=1)
+            Complaint(f"Scene {place + 1}: {message}", f"#scene-{place}")
+            for place, form in enumerate(self.forms)
             for messages in form.errors.values()
             for message in messages
         ]
-        return [self.problem, *wrong] if self.problem else wrong
+        return [Complaint(self.problem), *wrong] if self.problem else wrong
 
     @property
     def has_errors(self) -> bool:

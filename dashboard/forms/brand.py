@@ -38,6 +38,11 @@ class ColourField(forms.CharField):
     def to_python(self, value: Any) -> str:
         return as_hex(super().to_python(value) or "")
 
+    def bound_data(self, data: Any, initial: Any) -> Any:  # noqa: ARG002 (Django's shape)
+        """Shown again as it is understood; what is no colour, as it was typed."""
+        colour = as_hex(data or "")
+        return colour if hex_color.regex.search(colour) else data
+
 
 class BrandForm(forms.Form):
     accent = ColourField("Accent")

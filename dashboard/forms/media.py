@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
+from studio.models import Media
 from studio.words import LONGEST_NAME, LONGEST_TERM, MOST_TERMS
 
 ACCEPTED = "image/jpeg,image/png,image/webp,image/gif,video/*,audio/*,.mkv"
@@ -56,6 +57,11 @@ class MediaForm(forms.Form):
         assume_scheme="https",
         help_text="The address it comes from.",
     )
+
+    def __init__(self, kind: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if kind == Media.Kind.MUSIC:
+            del self.fields["terms"]  # no scene is about it: it is chosen for a video or a channel
 
     def clean_terms(self) -> list[str]:
         return [str(self.cleaned_data["terms"])]

@@ -14,7 +14,7 @@ from django.urls import reverse
 from accounts.models import User
 from channels_app.models import Channel
 from dashboard.tests.markup import Markup
-from studio.models import BrandKit
+from studio.models import BrandKit, Media
 from studio.tests.files import music, picture, upload
 from tests.factories import MediaFactory
 from videos.music import all_moods
@@ -96,6 +96,24 @@ def test_what_is_no_logo_is_refused(
     assert why in page.text
     assert page.one("input", id="id_accent")["value"] == "#112233"
     assert not BrandKit.objects.exists()
+
+
+def test_beside_another_error_a_file_has_to_be_chosen_again_and_that_is_said(
+    creator: Client, address: str
+) -> None:
+    form = filled(accent="pink", second="E0246F", new_logo=upload(picture()))
+    page = Markup(creator.post(address, form))
+    assert "Choose this file again" in page.text
+    assert page.one("input", id="id_accent")["value"] == "pink"
+    assert page.one("input", id="id_accent_pick")["value"] == "#808080"
+    assert page.one("input", id="id_second")["value"] == "#e0246f"
+    assert page.one("input", id="id_second_pick")["value"] == "#e0246f"
+    assert not Media.objects.exists()
+
+
+def test_an_error_far_down_is_told_at_the_top(creator: Client, address: str) -> None:
+    page = Markup(creator.post(address, filled(("GIF", ""))))
+    assert "Please look at what is marked below." in page.text
 
 
 def test_own_music_takes_the_place_of_a_mood(creator: Client, user: User, address: str) -> None:

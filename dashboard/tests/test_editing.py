@@ -15,6 +15,7 @@ from PIL import Image
 
 from channels_app.models import Channel
 from dashboard.forms.scene import FIELDS, as_typed
+from dashboard.tests.markup import Markup
 from studio.models import Media
 from videos import services, versions
 from videos.models import Status, Version, Video
@@ -116,6 +117,9 @@ def test_what_is_wrong_is_said_at_its_scene(creator: Client, channel: Channel) -
     desk = response.context["desk"]  # type: ignore[attr-defined]
     assert "at least 2 points" in desk.forms[1].errors["items"][0]
     assert "only one" in response.content.decode()
+    page = Markup(response)
+    assert page.one("a", href="#scene-1")
+    assert page.one("section", id="scene-1")
     assert not Version.objects.exists()
 
 

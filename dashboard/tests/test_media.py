@@ -85,6 +85,15 @@ def test_a_file_is_described(creator: Client, user: User) -> None:
     assert creator.post(address, {"name": ""}).status_code == 400
 
 
+def test_music_is_not_found_by_words(creator: Client, user: User) -> None:
+    media = MediaFactory.create(owner=user, kind="music", terms=["sea"])
+    address = reverse("media-edit", args=[media.pk])
+    assert not Markup(creator.get(address)).all("input", name="terms")
+    creator.post(address, {"name": "Waves"})
+    media.refresh_from_db()
+    assert (media.name, media.terms) == ("Waves", ["sea"])
+
+
 def test_before_it_is_deleted_it_is_said_where_it_is_used(
     creator: Client, user: User, channel: Channel
 ) -> None:

@@ -22,6 +22,7 @@ from videos.music import all_moods
 from ytempire.core.exceptions import DomainError, MediaNotFoundError
 
 GONE = "The logo or the music was deleted from your media library meanwhile. Choose another."
+AGAIN = "Choose this file again: it is taken once all else is right."
 
 
 @signed_in
@@ -38,6 +39,8 @@ def brand(request: PageRequest, channel_id: uuid.UUID) -> HttpResponse:
     if all(valid) and _save(request, channel, form, rows):
         messages.success(request, f'The brand of "{channel.name}" is saved.')
         return redirect("channel-brand", channel.pk)
+    if not all(valid) and "new_logo" in request.FILES and not form.has_error("new_logo"):
+        form.add_error("new_logo", AGAIN)
     wrong = bool(form.errors) or (rows.is_bound and not rows.is_valid())
     shown = {"form": form, "rows": rows, "channel": channel, "kit": kit, "moods": all_moods()}
     return page(request, "brand", status=400 if wrong else 200, **shown)

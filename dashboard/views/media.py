@@ -64,7 +64,7 @@ def _taken(request: PageRequest, file: UploadedFile[Any], form: Form) -> str:
 def edit(request: PageRequest, media_id: uuid.UUID) -> HttpResponse:
     found = media_get(request.user, media_id)
     known = {**model_to_dict(found), "terms": ", ".join(found.terms)}
-    form = MediaForm(request.POST or None, initial=known)
+    form = MediaForm(found.kind, request.POST or None, initial=known)
     if form.is_valid():
         media_edit(media=found, **form.cleaned_data)
         messages.success(request, f'"{found.name}" saved.')

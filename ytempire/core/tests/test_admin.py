@@ -195,11 +195,13 @@ def test_lists_can_be_searched_and_forms_open(administrator: Client, model: type
     assert administrator.get(address(model, "change", row.pk)).status_code == 200
 
 
-def test_its_pages_name_the_icon_so_that_no_browser_asks_in_vain(administrator: Client) -> None:
+def test_its_pages_have_the_name_and_the_icon_of_the_product(administrator: Client) -> None:
     add, row = address(Channel, "add"), ChannelFactory.create()
     change, index = address(Channel, "change", row.pk), reverse("admin:index")
     for page in (index, address(Channel, "changelist"), add, change):
-        assert '<link rel="icon" href="/static/icons/favicon' in administrator.get(page).text
+        shown = administrator.get(page).content.decode()
+        assert '<link rel="icon" href="/static/icons/favicon' in shown
+        assert "YTEMPIRE administration" in shown
 
 
 @pytest.mark.parametrize("model", READ_ONLY, ids=lambda model: model.__name__)
