@@ -14,13 +14,15 @@ _POINTS = 3  # a line with fewer shows no course
 _SHORT = 7  # letters that stand under a column
 _LEAST = 0.015  # of the length, so that the smallest bar is still seen
 _LOW = 0.12  # of the height, under the lowest point of a line
+_DEEP = 0.3  # the same where a figure stands there
 _HUNDRED = 100.0
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
     """One figure. part: of the longest bar; x, width and y: where its column or point stands, in
-    parts of the plot, y from its foot; most: it is the greatest of all."""
+    parts of the plot, y from its foot; most: it is the greatest of all; valley: both points beside
+    it are higher, so that its figure has room only below it."""
 
     label: str
     figure: str
@@ -31,6 +33,7 @@ class Mark:
     width: float
     most: bool
     negative: bool
+    valley: bool
     before: Mark | None
 
     @property
@@ -58,7 +61,9 @@ def chart_of(labels: Sequence[str], figures: Sequence[str], times: Sequence[floa
     form = _form(labels)
     whole = form == "bars" and values[0].unit == "%" and max(map(abs, numbers)) <= _HUNDRED
     top = _HUNDRED if whole else _top(numbers)
-    heights = _course(numbers) if form == "line" else [abs(number) / top for number in numbers]
+    valleys = _valleys(numbers)
+    course = _course(numbers, _DEEP if valleys else _LOW)
+    heights = course if form == "line" else [abs(number) / top for number in numbers]
     marks: list[Mark] = []
     for label, figure, at, number, height in zip(
         labels, figures, times, numbers, heights, strict=True
@@ -73,6 +78,7 @@ def chart_of(labels: Sequence[str], figures: Sequence[str], times: Sequence[floa
             width=1 / len(labels),
             most=number == max(numbers),
             negative=number < 0,
+            valley=len(marks) in valleys,
             before=marks[-1] if marks else None,
         )
         marks.append(mark)
@@ -92,7 +98,15 @@ def _top(numbers: Sequence[float]) -> float:
     return max(map(abs, numbers)) or 1.0
 
 
-def _course(numbers: Sequence[float]) -> list[float]:
+def _valleys(numbers: Sequence[float]) -> set[int]:
+    return {
+        at
+        for at in range(1, len(numbers) - 1)
+        if numbers[at] < min(numbers[at - 1], numbers[at + 1])
+    }
+
+
+def _course(numbers: Sequence[float], foot: float) -> list[float]:
     """Heights of a line's points, the lowest a little above the foot."""
     low, spread = min(numbers), max(numbers) - min(numbers)
-    return [_LOW + (1 - _LOW) * ((number - low) / spread if spread else 0.5) for number in numbers]
+    return [foot + (1 - foot) * ((number - low) / spread if spread else 0.5) for number in numbers]

@@ -12,7 +12,7 @@ from videos.render.style import Style
 from videos.render.text import Fitted, Font, fit
 
 _UNIT_GAP = 0.06  # of the figure's size, between it and its unit
-_UNIT_LEAST = 0.45  # a pair that would shrink below this stands on two lines
+_UNIT_LEAST = 0.75  # of its size alone: a figure that its unit shrinks below this stands over it
 _NEARLY = 0.999  # of the room, so that rounding breaks no line
 _LEADING = ("headline", "title")  # roles that all else in a scene is smaller than
 _OPPOSITE = {"start": "end", "middle": "middle", "end": "start"}
@@ -130,13 +130,20 @@ class Flow:
     def place_figure(self, figure: str, unit: str) -> Block:
         """A number as large as it goes, its unit on the same baseline or, when long, below."""
         main, beside = self.font("figure"), self.font("unit")
-        needed = main.width(figure) + (beside.width(unit) + main.size * _UNIT_GAP if unit else 0)
-        factor = min(1.0, self.box.width / max(needed, 1.0))
-        if not unit or factor < _UNIT_LEAST:
+        width = main.width(figure)
+        needed = width + (beside.width(unit) + main.size * _UNIT_GAP if unit else 0)
+        if not unit or self._room(needed) < _UNIT_LEAST * self._room(width):
             value = self.place(figure, "figure")
             return stacked(value, self.place(unit, "unit")) if unit else value
+        factor = min(1.0, self.box.width / max(needed, 1.0))
         main, beside = main.scaled(factor), beside.scaled(factor)
         return self._side_by_side((figure, main), (unit, beside))
+
+    def _room(self, width: float) -> float:
+        """What part of this width there is room for when all is as large as usual: the same for all
+        sizes that are tried."""
+        usual = width * self.canvas.scale / self.scale
+        return min(1.0, self.box.width / max(usual, 1.0))
 
     def _side_by_side(self, figure: tuple[str, Font], unit: tuple[str, Font]) -> Block:
         (text, main), (mark, beside) = figure, unit

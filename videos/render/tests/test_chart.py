@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from providers.llm.base import SceneDraft, SceneKind
@@ -90,3 +92,20 @@ def test_figures_that_cannot_be_compared_are_listed_with_their_labels() -> None:
     svg = "".join(layer.svg for layer in design_scene(scene(content), FILM).layers)
 
     assert all(word in svg for word in (">Door<", ">2 m<", ">Ant<", ">tiny<"))
+
+
+def test_the_figure_of_a_valley_stands_below_its_point_and_above_the_years() -> None:
+    years, figures = ("2019", "2020", "2021"), ("109", "66", "118")
+    content = SceneDraft(SceneKind.CHART, "", "", items=years, details=figures)
+    layers = [layer.svg for layer in design_scene(scene(content), FILM).layers]
+
+    def height(text: str, mark: str) -> float:
+        (found,) = [svg for svg in layers if f">{text}</text>" in svg]
+        return float(re.findall(mark, found)[-1])
+
+    points = [height(figure, r' cy="([\d.]+)"') for figure in figures]
+    baselines = [height(figure, r' y="([\d.]+)"') for figure in figures]
+
+    below = [base > point for base, point in zip(baselines, points, strict=True)]
+    assert below == [False, True, False]
+    assert baselines[1] < height("2020", r' y="([\d.]+)"') - 50

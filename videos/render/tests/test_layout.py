@@ -96,3 +96,15 @@ def test_a_headline_of_long_words_still_leads(style: str, format_: Format) -> No
     }
 
     assert sizes["extraordinary"] >= 1.2 * max(sizes["note"], sizes["tonight"])
+
+
+@pytest.mark.parametrize("style", style_names())
+def test_a_long_unit_does_not_make_its_figure_small(style: str) -> None:
+    film = FilmSpec(style, Format.VERTICAL)
+
+    def figure(unit: str) -> float:
+        content = draft(SceneKind.NUMBER, headline="since it began", figure="13.8", unit=unit)
+        drawn = texts(design_scene(scene(content), film)).split("<text")
+        return next(float(SIZE.findall(text)[0]) for text in drawn if ">13.8<" in text)
+
+    assert figure("billion years") >= 0.8 * figure("m")
