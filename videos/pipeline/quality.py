@@ -132,7 +132,8 @@ def _designed(plan: Plan, miss: Measure, _found: Findings) -> Plan:
 def _redesigned(spec: SceneSpec) -> SceneSpec:
     if spec.visual is not None:
         return replace(spec, visual=None)
-    return replace(spec, kept_look=spec.look + 1)
+    other = replace(spec, kept_look=spec.look + 1)
+    return spec if other.look == spec.look else other  # a film's first scene has one look
 
 
 def _boxed(plan: Plan, miss: Measure, _found: Findings) -> Plan:

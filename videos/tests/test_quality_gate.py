@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,15 +17,20 @@ from providers.llm.base import SceneKind
 from providers.speech.base import WordTiming
 from tests.factories import VideoFactory
 from videos import queue
+from videos.artifacts import local_path
 from videos.models import Artifact, Length, Video
 from videos.pipeline.context import Made, StageContext
 from videos.pipeline.quality import ROUNDS, Assured, Joined, Plan, assured
+from videos.pipeline.sights import keep_sights, known_sights
+from videos.render.joining import join
 from videos.render.process import RenderError
 from videos.render.quality.measure import Wanted
 from videos.render.quality.report import Report, Verdict
+from videos.render.quality.seen import Seen
 from videos.render.quality.tests.films import make_film, remade
-from videos.render.spec import CaptionLook, FilmSpec, Format, Preset, Shape, Visual
-from videos.render.tests.helpers import draft
+from videos.render.segment import render_segment
+from videos.render.spec import CaptionLook, FilmSpec, Format, Preset, SceneSpec, Shape, Visual
+from videos.render.tests.helpers import draft, never
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +39,8 @@ FOOTAGE = Visual(Path("clip.mp4"), "key", Shape.CLIP)
 BLACK = "drawbox=color=black:t=fill:enable='between(t,{start},{start}+0.6)'"
 STROBE = "drawbox=color=white:t=fill:enable='lt(mod(n,6),3)*gte(t,{start})'"
 PALE = "lutyuv=y='180+val*0.2'"
+ASIDE = "crop=iw-60:ih:0:0,pad=iw+60:ih:60:0"
+STILL = "trim=end=0.5,setpts=PTS-STARTPTS,tpad=stop_mode=clone:stop_duration={seconds}"
 
 Made_ = tuple[Path, Wanted]
 Filter = Callable[[Plan], str]
@@ -178,6 +186,83 @@ def test_captions_that_cannot_be_read_get_a_ground(context: StageContext, health
     assert studio.report().get("caption_contrast").verdict == Verdict.REPAIRED
 
 
+def test_captions_that_leave_their_place_get_the_box_look(
+    context: StageContext, healthy: Made_
+) -> None:
+    studio = Studio(context, healthy, lambda plan: "" if plan.looks else ASIDE)
+    passed = studio.assured(studio.plan)
+
+    assert set(passed.plan.looks.values()) == {CaptionLook.BOX}
+    assert studio.report().get("caption_overflow").verdict == Verdict.REPAIRED
+
+
+def test_a_picture_that_stands_still_is_designed_anew(
+    context: StageContext, healthy: Made_
+) -> None:
+    seconds = sum(spec.frames for spec in healthy[1].scenes) / 30 - 0.5
+    still = STILL.format(seconds=seconds)
+    studio = Studio(context, healthy, lambda plan: still if plan.specs[1].look == 1 else "")
+    passed = studio.assured(replace(studio.plan, film=replace(FILM, captions=None)))
+
+    assert [spec.look for spec in passed.plan.specs] == [0, 2]
+    assert studio.report().get("frozen").verdict == Verdict.REPAIRED
+
+
+CARELESS = """{% if variant == 1 %}{% layer "still" step=0 %}
+<text x="60" y="1188" font-family="Inter" font-size="60" fill="#fff">{{ support }}</text>
+{% endlayer %}{% endif %}"""
+
+
+def test_a_text_under_captions_is_designed_anew(
+    context: StageContext, tmp_path: Path, settings: LazySettings
+) -> None:
+    """A style of one's own, of whose four designs one writes where it was told to stay clear."""
+    settings.STYLE_FOLDERS = [*settings.STYLE_FOLDERS, tmp_path]
+    shutil.copytree(Path(settings.STYLE_FOLDERS[0]) / "neutral", tmp_path / "careless")
+    (tmp_path / "careless" / "support.svg").write_text(CARELESS)
+    film, text = replace(FILM, style="careless"), draft(narration="Light takes its time.")
+    _, wanted = make_film(tmp_path / "film", film, [text, text])
+    plan = Plan(film, tuple(wanted.scenes))
+
+    passed = assured(context, plan, partial(rendered, context, tmp_path / "film" / "sound.m4a"))
+
+    assert [spec.look for spec in passed.plan.specs] == [0, 2]
+    assert passed.report.get("caption_overlap").verdict == Verdict.REPAIRED
+    assert "own text. The scene was designed anew" in passed.report.get("caption_overlap").reason
+
+
+def test_the_first_scene_which_has_one_design_is_not_made_again_in_vain(
+    context: StageContext, healthy: Made_
+) -> None:
+    first = healthy[1].scenes[0]
+    still = STILL.format(seconds=first.frames / 30 - 0.5)
+    studio = Studio(context, (healthy[0], replace(healthy[1], scenes=[first])), lambda _plan: still)
+
+    with pytest.raises(RenderError, match="Nothing moves"):
+        studio.assured(replace(studio.plan, film=replace(FILM, captions=None)))
+    assert studio.made == 1
+
+
+def rendered(context: StageContext, sound: Path, plan: Plan) -> Joined:
+    """As the product makes it, with this sound."""
+
+    def draw(path: Path, spec: SceneSpec) -> Made:
+        render_segment(spec, plan.film, path, stop=never)
+        return Made()
+
+    def put_together(path: Path) -> Made:
+        parts = zip(map(local_path, segments), [spec.frames for spec in plan.specs], strict=True)
+        join(list(parts), sound, path, stop=never)
+        return Made()
+
+    segments = [
+        context.checkpoint("segment", ".mp4", [spec.index, spec.look], partial(draw, spec=spec))
+        for spec in plan.specs
+    ]
+    keys = [segment.pk for segment in segments]
+    return Joined(context.checkpoint("film", ".mp4", keys, put_together), segments)
+
+
 def test_what_cannot_be_put_right_fails_with_its_reason(
     context: StageContext, healthy: Made_
 ) -> None:
@@ -241,6 +326,14 @@ def test_what_was_seen_of_a_scene_is_kept_for_the_next_film_it_is_in(
     with pytest.raises(RenderError, match="black"):
         bright.assured(replace(bright.plan, film=replace(FILM, captions=None)))
     assert seen.count() == 2
+
+
+def test_what_was_seen_of_a_scene_is_kept_whole(context: StageContext, healthy: Made_) -> None:
+    part = Studio(context, healthy, lambda _plan: "").part(0, "")
+    seen = Seen(b"cells", (4.5, 7.0), covered=True, outside=True)
+    keep_sights(context, {part: seen})
+
+    assert known_sights(context, [part]) == {0: seen}
 
 
 def test_a_film_of_another_length_is_completed(context: StageContext, healthy: Made_) -> None:

@@ -99,6 +99,22 @@ def test_a_scene_of_which_nothing_is_heard_is_a_fault_and_a_pause_is_told(
         assert 1 in told.scenes
 
 
+def test_a_film_without_a_sound_is_a_fault_where_words_are_spoken(
+    bare: Made, tmp_path: Path
+) -> None:
+    film, wanted = bare
+    mute = remade(film, tmp_path / "film.mp4", BARE, sound="volume=0")
+    found = Report(measured(mute, wanted).measures)
+    assert found.get("loudness").verdict == found.get("silence").verdict == Verdict.FAILED
+    assert "though words are spoken" in found.get("loudness").reason
+
+    unspoken = [replace(scene, words=()) for scene in wanted.scenes]
+    found = Report(measured(mute, replace(wanted, scenes=unspoken)).measures)
+    assert found.get("loudness").verdict == Verdict.TOLD
+    assert found.get("silence").verdict == Verdict.OK
+    assert found.get("loudness").value is found.get("true_peak").value is None
+
+
 @pytest.mark.parametrize(
     ("filters", "reason"),
     [
