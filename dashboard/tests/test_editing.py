@@ -110,6 +110,13 @@ def test_a_scene_is_added_and_what_is_typed_stays(creator: Client, channel: Chan
     assert texts_in(response) == [TEXTS[0], "Typed already.", "", TEXTS[2]]
 
 
+def test_without_any_scene_there_is_a_way_back(creator: Client, channel: Channel) -> None:
+    video = finished(channel, "Alone.")
+    page = Markup(press(creator, video, "remove-0"))
+    assert page.all("a", href=edit_page(video))
+    assert "No scene is left." in page.text
+
+
 def test_what_is_wrong_is_said_at_its_scene(creator: Client, channel: Channel) -> None:
     video = finished(channel)
     response = press(creator, video, "apply", kind="list", items="only one")

@@ -198,8 +198,9 @@ def test_the_estimate_waits_for_something_that_can_be_said(
 ) -> None:
     silent = {**brief, "mode": "text", "text": "!!! ??? ..."}
     assert "once there is something" in Markup(creator.post(reverse("video-estimate"), silent)).text
-    refused = Markup(creator.post(reverse("video-new"), silent)).text
-    assert "There is nothing to say in it" in refused
+    refused = Markup(creator.post(reverse("video-new"), silent))
+    assert "There is nothing to say in it" in refused.text
+    assert refused.one("textarea", id="id_text")["aria-invalid"] == "true"
 
 
 def test_the_estimate_waits_until_there_is_enough(creator: Client, brief: dict[str, str]) -> None:

@@ -11,6 +11,7 @@ from channels_app.selectors import channels_for
 from dashboard.access import PageRequest, signed_in
 from dashboard.contexts.estimate import Estimate
 from dashboard.contexts.library import Library
+from dashboard.forms.refusal import add_refusal
 from dashboard.forms.video import VideoForm
 from dashboard.screens import page, show
 from videos.services import video_request
@@ -38,7 +39,7 @@ def create(request: PageRequest) -> HttpResponse:
                 request=form.to_request(),
             )
         except DomainError as error:
-            form.add_error(None, error.message)
+            add_refusal(form, error)
         else:
             messages.success(request, f'"{video.title}" is in the queue.')
             return redirect("video", video.pk)
