@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.formsets import BaseFormSet
 
 from accounts.models import User
@@ -41,7 +42,11 @@ class ColourField(forms.CharField):
     def bound_data(self, data: Any, initial: Any) -> Any:  # noqa: ARG002 (Django's shape)
         """Shown again as it is understood; what is no colour, as it was typed."""
         colour = as_hex(data or "")
-        return colour if hex_color.regex.search(colour) else data
+        try:
+            hex_color(colour)
+        except ValidationError:
+            return data
+        return colour
 
 
 class BrandForm(forms.Form):
