@@ -67,6 +67,8 @@ def title_content(title: str) -> dict[str, Any]:
     its most telling word stands."""
     headline = cover_text(shown(title))
     words, stress = headline.split(), _stress(headline, ())
+    if words and words[0].isdigit():  # how many there are of what follows
+        stress["stress"] = 0
     at = 0 if len(words) == 1 else stress["stress"]
     parts = [headline] if at is None else [words[:at], [words[at]], words[at + 1 :]]
     return {

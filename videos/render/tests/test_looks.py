@@ -286,3 +286,8 @@ TOLD = {
 @pytest.mark.parametrize(("title", "told"), TOLD.items())
 def test_a_thumbnail_says_the_strongest_part_of_a_long_title(title: str, told: str) -> None:
     assert title_content(title)["headline"] == told
+
+
+def test_a_number_that_leads_a_title_is_its_telling_word() -> None:
+    assert title_content("10 simple money habits")["parts"] == ["", "10", "simple money habits"]
+    assert title_content("My 10 simple money habits")["parts"][1] == "habits"
