@@ -71,7 +71,7 @@ def look(
         place: Seen(
             packed(cells[place]),
             tuple(letters.contrasts[place]),
-            place in letters.crowded and _covered(film, captions, place),
+            _covered(film, letters, captions, place),
             _outside(film, letters, place),
         )
         for place in new
@@ -101,7 +101,10 @@ def _checked(film: Film, places: Iterable[int]) -> Iterator[int]:
                 due = key + _GAP
 
 
-def _covered(film: Film, captions: Sequence[Caption], place: int) -> bool:
+def _covered(film: Film, letters: Letters, captions: Sequence[Caption], place: int) -> bool:
+    """What stands beside a caption may be footage, or no text."""
+    if place not in letters.crowded:
+        return False
     boxes = [caption.box for caption in captions if caption.scene == place]
     return written_under(film.scenes[place], film.spec, boxes)
 

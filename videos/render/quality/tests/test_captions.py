@@ -51,10 +51,10 @@ def written(shelf: Path, support: str) -> None:
 
 @pytest.mark.parametrize("look", list(CaptionLook))
 def test_a_caption_on_a_text_of_the_scene(look: CaptionLook, shelf: Path, tmp_path: Path) -> None:
-    """A template that writes where it was told to stay clear."""
+    """A template that writes where it was told to stay clear. Beside a caption that is no miss."""
     place = f'x="{AREA.x}" y="{AREA.y + 100}" font-family="{FAMILY}" font-size="60" fill="#fff"'
     written(shelf, f"<text {place}>{{{{ support }}}}</text>")
-    clear = draft(support="", narration="Nothing is written here.")
+    clear = draft(support="No", narration="Yes.")
     low = draft(support="What you see tonight is old", narration="Light takes its time.")
 
     found = misses(make_film(tmp_path, replace(FILM, captions=look), [clear, low]))
@@ -102,11 +102,13 @@ def aside(font: bytes, units: int) -> bytes:
 def test_what_a_style_or_footage_shows_beside_captions_is_none_of_them(
     shelf: Path, tmp_path: Path
 ) -> None:
-    bars = "".join(
+    size = f'width="{AREA.width}" height="{AREA.height}"'
+    plate = f'<rect x="{AREA.x}" y="{AREA.y}" {size} fill="#26262c"/>'
+    bars = (
         f'<rect x="{AREA.right - 20}" y="{AREA.y + down}" width="60" height="12" fill="#fff"/>'
         for down in range(0, AREA.height, 24)
     )
-    written(shelf, bars)
+    written(shelf, plate + "".join(bars))
     film, wanted = make_film(tmp_path, FILM, [draft()])
     visual = Visual(Path("clip.mp4"), "key", Shape.CLIP)
     filmed = [replace(scene, visual=visual) for scene in wanted.scenes]

@@ -196,6 +196,12 @@ def test_captions_that_fade_into_the_picture(captioned: Made, tmp_path: Path) ->
     assert found.scenes == (0, 1)
 
 
+def test_captions_that_are_not_there(bare: Made) -> None:
+    film, wanted = bare
+
+    assert missed(film, replace(wanted, film=FILM)) == {"caption_contrast"}
+
+
 @pytest.mark.parametrize("late", [0.5, -0.5, 0.2])
 def test_captions_out_of_step_are_noticed_and_can_be_steered_back(bare: Made, late: float) -> None:
     film, wanted = bare
