@@ -72,6 +72,9 @@ class BrandForm(forms.Form):
         min_value=SLOWEST,
         max_value=FASTEST,
         widget=forms.NumberInput(attrs={"step": "0.05"}),
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), f"Write a number from {SLOWEST} to {FASTEST}."
+        ),
         help_text="1 is the voice's own pace; 0.8 is slow, 1.25 fast.",
     )
     footage = forms.BooleanField(label="Show clips and pictures where some fit", required=False)

@@ -111,6 +111,12 @@ def test_beside_another_error_a_file_has_to_be_chosen_again_and_that_is_said(
     assert not Media.objects.exists()
 
 
+@pytest.mark.parametrize("speed", ["9", "0", "fast"])
+def test_a_pace_that_cannot_be_is_told_which_can(creator: Client, address: str, speed: str) -> None:
+    page = Markup(creator.post(address, filled(speed=speed)))
+    assert "Write a number from 0.8 to 1.25." in page.text
+
+
 def test_an_error_far_down_is_told_at_the_top(creator: Client, address: str) -> None:
     page = Markup(creator.post(address, filled(("GIF", ""))))
     assert "Please look at what is marked below." in page.text
