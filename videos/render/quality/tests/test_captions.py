@@ -6,6 +6,7 @@ import struct
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from django.conf import LazySettings
 
@@ -15,6 +16,7 @@ from videos.render.captions import caption_area
 from videos.render.fonts import FAMILY
 from videos.render.quality import judge
 from videos.render.quality.captions import Caption, beyond, most_at_once
+from videos.render.quality.letters import contrast_in
 from videos.render.quality.measure import Wanted
 from videos.render.quality.report import Measure
 from videos.render.quality.tests.films import make_film, measured
@@ -115,6 +117,16 @@ def test_what_a_style_or_footage_shows_beside_captions_is_none_of_them(
 
     assert not misses((film, wanted))
     assert "caption_overflow" not in misses((film, replace(wanted, scenes=filmed)))
+
+
+def test_a_speck_is_no_letter() -> None:
+    white = np.full(3, 255, np.int16)
+    dark = np.full((80, 400, 3), 10, np.uint8)
+    dark[40:42, 200:202] = 255
+    assert contrast_in(dark, [white]) == 1
+
+    dark[30:50, 200:300:20] = dark[30:50, 201:300:20] = 255
+    assert contrast_in(dark, [white]) > 15
 
 
 def test_two_captions_at_once() -> None:
