@@ -72,6 +72,7 @@ class DailyFigures(Figures):
     )
 
     class Meta(Figures.Meta):
+        verbose_name_plural = "daily figures"
         constraints = [
             models.UniqueConstraint(fields=["owner", "day"], name="daily_figures_unique")
         ]
