@@ -107,10 +107,12 @@ def clip_chains(
 ) -> str:
     """The filters from the inputs to [b0]."""
     filled = _filled(clip, size, focus, look)
-    one = f"setpts={rounds.slow:.4f}*(PTS-STARTPTS),fps={FPS},{filled}"
+    # What stays is held by a filter, and what is held is copied before it is drawn on: so it stays
+    # before it is scaled.
+    one = f"setpts={rounds.slow:.4f}*(PTS-STARTPTS),fps={FPS},{STAYS},{filled}"
     if rounds.count == 1:
-        return f"[0:v:0]{one},{STAYS}[b0]"
-    cut = f"{STAYS},trim=duration={rounds.length:.3f},settb=1/{FPS}"
+        return f"[0:v:0]{one}[b0]"
+    cut = f"trim=duration={rounds.length:.3f},settb=1/{FPS}"
     chains = [f"[{number}:v:0]{one},{cut}[c{number}]" for number in range(rounds.count)]
     return ";\n".join([*chains, *_blended(rounds)])
 
