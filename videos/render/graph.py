@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from videos.render.canvas import Box
-from videos.render.captions import Captions
+from videos.render.captions import DOCUMENT, FONTS, Captions
 from videos.render.layers import DRIFT_MARGIN
 from videos.render.motion import Moving, arriving, margin, place, repeats
 from videos.render.spec import FPS
 from videos.render.style import Motion
 from videos.render.video import TAGGED
 
-CAPTIONS = "captions.ass"
-FONTS = "fonts"
 PICTURE = ("-framerate", str(FPS))  # ffmpeg's arguments before a picture's name
 _BT709 = "out_color_matrix=bt709:out_range=tv"
 
@@ -57,7 +55,7 @@ def captions_chain(captions: Captions) -> str:
     return (
         f"color=0x{captions.ground}@0:s={size}:r={FPS},format=rgba,{held('yuva420p')}"
         f",trim=end_frame={len(captions.frames)},setpts='{_one_of(captions.frames)}'"
-        f",ass={CAPTIONS}:fontsdir={FONTS}:alpha=1"
+        f",ass={DOCUMENT}:fontsdir={FONTS}:alpha=1"
     )
 
 

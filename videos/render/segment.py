@@ -6,14 +6,14 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from threading import Lock
 
-from videos.render.captions import caption_fonts, write_captions
+from videos.render.captions import put_captions, write_captions
 from videos.render.cells import cells_graph, cells_output, looked_at, step_of
 from videos.render.encoder import encoding, for_this_processor
 from videos.render.footage import footage_ground
-from videos.render.graph import CAPTIONS, FONTS, PICTURE, Ground, drifting, scene_graph
+from videos.render.graph import PICTURE, Ground, drifting, scene_graph
 from videos.render.layers import draw_background, draw_layers
 from videos.render.motion import arrivals
-from videos.render.output import plain_errors, publish, work_folder, written
+from videos.render.output import publish, work_folder, written
 from videos.render.process import OnFrame, StopCheck, run_ffmpeg, unheard
 from videos.render.scene import Design, design_scene
 from videos.render.spec import FilmSpec, SceneSpec
@@ -79,8 +79,7 @@ def _prepare(scene: SceneSpec, film: FilmSpec, folder: Path, stop: StopCheck) ->
     seen = f"[v]split[film][seen];\n[seen]{cells_graph(film, step_of(scene))}[cells]"
     _write(folder / _GRAPH, f"{graph};\n{seen}")
     if captions is not None:
-        _write(folder / CAPTIONS, captions.document)
-        _link_fonts(scene, film, folder)
+        put_captions(captions, scene, film, folder)
     layers = [(*PICTURE, "-i", part.picture.path.name) for part in moving]
     return [argument for each in (*ground.inputs, *layers) for argument in each]
 
@@ -94,14 +93,6 @@ def _ground(
         return footage_ground(scene, scene.visual, design.style, size, folder=folder, stop=stop)
     draw_background(design, folder / _GROUND, scale)
     return drifting(_GROUND, design.style.motion.scaled(scale), size, scale)
-
-
-def _link_fonts(scene: SceneSpec, film: FilmSpec, folder: Path) -> None:
-    with plain_errors():
-        (folder / FONTS).mkdir()
-        # Two folders may have fonts of one name.
-        for number, path in enumerate(caption_fonts(scene, film)):
-            (folder / FONTS / f"{number}{path.suffix}").symlink_to(path.absolute())
 
 
 def _write(path: Path, content: str) -> None:

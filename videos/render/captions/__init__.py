@@ -2,6 +2,16 @@
 
 from videos.render.captions.boxes import caption_boxes, caption_fonts
 from videos.render.captions.document import Captions, write_captions
+from videos.render.captions.files import DOCUMENT, FONTS, put_captions
 from videos.render.captions.layout import caption_area
 
-__all__ = ["Captions", "caption_area", "caption_boxes", "caption_fonts", "write_captions"]
+__all__ = [
+    "DOCUMENT",
+    "FONTS",
+    "Captions",
+    "caption_area",
+    "caption_boxes",
+    "caption_fonts",
+    "put_captions",
+    "write_captions",
+]

@@ -71,7 +71,9 @@ def _changes(events: list[Event], look: Look, frames: int) -> tuple[int, ...]:
 
 
 def _frame(hundredths: int) -> int:
-    return -(-hundredths * FPS // 100)
+    """The first frame at that time or later, as ffmpeg counts: in milliseconds, rounded down."""
+    frame = -(-hundredths * FPS // 100)
+    return frame if int(frame * (1 / FPS) * 1000) >= 10 * hundredths else frame + 1
 
 
 def _events(setting: Setting, pen: Pen, look: Look) -> Iterator[Event]:

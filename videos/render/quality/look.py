@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -16,10 +17,10 @@ from videos.render.quality.captions import Caption
 from videos.render.quality.keys import Cut, glance
 from videos.render.quality.letters import Letters
 from videos.render.quality.mp4 import Layout
-from videos.render.quality.own import still_in, written_under
-from videos.render.quality.samples import Sample, samples_of
+from videos.render.quality.own import captions_leave, written_under
+from videos.render.quality.samples import Sample, place_of, samples_of
 from videos.render.quality.seen import Seen, kept_cells, starts, watched
-from videos.render.spec import FPS, FilmSpec, SceneSpec
+from videos.render.spec import FPS, CaptionLook, FilmSpec, SceneSpec
 
 # Levels of 220. A cell of a key frame loses 4 at most on its way through the encoder (measured).
 AS_DRAWN = 24
@@ -34,12 +35,17 @@ class Sight(NamedTuple):
 
 
 class Film(NamedTuple):
-    """A finished film and how it was made."""
+    """A finished film and how it was made. looks: of captions in scenes where they are not the
+    film's."""
 
     path: Path
     spec: FilmSpec
     scenes: Sequence[SceneSpec]
     layout: Layout
+    looks: Mapping[int, CaptionLook]
+
+    def spec_of(self, place: int) -> FilmSpec:
+        return replace(self.spec, captions=self.looks.get(place, self.spec.captions))
 
     @property
     def stretches(self) -> list[tuple[int, int]]:
@@ -72,7 +78,7 @@ def look(
             packed(cells[place]),
             tuple(letters.contrasts[place]),
             _covered(film, letters, captions, place),
-            _outside(film, letters, place),
+            _outside(film, letters, place, folder, stop=stop),
         )
         for place in new
     }
@@ -109,12 +115,12 @@ def _covered(film: Film, letters: Letters, captions: Sequence[Caption], place: i
     return written_under(film.scenes[place], film.spec, boxes)
 
 
-def _outside(film: Film, letters: Letters, place: int) -> bool:
+def _outside(film: Film, letters: Letters, place: int, folder: Path, *, stop: StopCheck) -> bool:
     """What looks like letters may be footage, or drawn there by the style."""
-    scene = film.scenes[place]
-    if scene.visual or place not in letters.outside:
+    if place not in letters.outside:
         return False
-    return not letters.beside(still_in(scene, film.spec, letters.box))
+    scene, where = film.scenes[place], place_of(film.spec)
+    return captions_leave(scene, film.spec_of(place), where, folder, stop=stop)
 
 
 def _glance(

@@ -82,7 +82,7 @@ def measure(
     captions = found.captions_of(wanted.scenes, wanted.film, wanted.looks)
     with ThreadPoolExecutor(1, thread_name_prefix="listening") as pool:
         listening = pool.submit(carried(listen), film, folder, stop=stop)
-        finished = Film(film, wanted.film, wanted.scenes, layout)
+        finished = Film(film, wanted.film, wanted.scenes, layout, wanted.looks)
         sight = look(finished, captions, known, kept, folder, stop=stop)
         heard = listening.result()
     late = lateness(wanted.scenes, heard.levels)

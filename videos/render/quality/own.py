@@ -1,19 +1,26 @@
-"""What a scene draws by itself where its captions stand: drawn once more, small or as a still."""
+"""What a scene draws where its captions stand, and what its captions draw: each by itself."""
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 
 from videos.render.canvas import CANVASES, Box
-from videos.render.layers import draw_still, visible_extent
-from videos.render.quality.keys import Picture
+from videos.render.captions import put_captions, write_captions
+from videos.render.graph import captions_chain
+from videos.render.layers import visible_extent
+from videos.render.process import Reader, StopCheck, run_ffmpeg
 from videos.render.scene import design_scene
 from videos.render.spec import FilmSpec, SceneSpec
+from videos.render.style import load_style
 
 _COARSE = 16  # pixels that a drawing's extent may be wider than what is visible
 _TEXT = "<text"
+_LOOSE = 4  # pixels by which outlines may be off by where they were measured
+_SOLID, _FEW = 127, 16  # of 255; so many pixels are no letter
 
 
 def written_under(scene: SceneSpec, film: FilmSpec, captions: Sequence[Box]) -> bool:
@@ -38,7 +45,28 @@ def _meets(svg: str, film: FilmSpec, boxes: Sequence[Box]) -> bool:
     )
 
 
-def still_in(scene: SceneSpec, film: FilmSpec, box: Box) -> Picture:
-    """What the scene shows there without captions, in pixels of the film. Raises RenderError."""
-    still = draw_still(design_scene(scene, film), film.preset.scale)
-    return np.asarray(still.convert("RGB").crop((box.x, box.y, box.right, box.bottom)))
+def captions_leave(
+    scene: SceneSpec, film: FilmSpec, place: Box, folder: Path, *, stop: StopCheck
+) -> bool:
+    """Whether the scene's captions, drawn by themselves, leave the place (in pixels of the film).
+    Raises RenderError, Stopped."""
+    captions = write_captions(scene, film, load_style(film.style))
+    if captions is None:
+        return False
+    strip = captions.strip
+    drawn = np.zeros((strip.height, strip.width), np.uint8)
+
+    def take(frame: bytes) -> None:
+        if len(frame) == drawn.size:
+            np.maximum(drawn, np.frombuffer(frame, np.uint8).reshape(drawn.shape), out=drawn)
+
+    with tempfile.TemporaryDirectory(dir=folder) as name:
+        put_captions(captions, scene, film, Path(name))
+        graph = f"{captions_chain(captions)},alphaextract[alpha]"
+        output = ("-map", "[alpha]", "-fps_mode", "passthrough", "-f", "rawvideo", "pipe:1")
+        arguments = ["-loglevel", "error", "-filter_complex", graph, *output]
+        run_ffmpeg(arguments, stop=stop, cwd=Path(name), reader=Reader(drawn.size, take))
+    left, top = place.x - _LOOSE - strip.x, place.y - _LOOSE - strip.y
+    right, bottom = place.right + _LOOSE - strip.x, place.bottom + _LOOSE - strip.y
+    drawn[max(0, top) : bottom, max(0, left) : right] = 0
+    return int((drawn > _SOLID).sum()) > _FEW

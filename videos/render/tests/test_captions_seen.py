@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from django.conf import LazySettings
 from PIL import Image, ImageChops
 
-from videos.render.captions import caption_boxes, caption_fonts, write_captions
+from videos.render.captions import FONTS, caption_boxes, put_captions, write_captions
 from videos.render.captions.looks import LOOKS, colors_of
 from videos.render.contrast import contrast
 from videos.render.graph import captions_chain, captions_overlay
@@ -43,11 +44,8 @@ def burned(spec: SceneSpec, film: FilmSpec, folder: Path, seconds: float) -> Ima
     """The captions of that second over a plain ground."""
     captions = write_captions(spec, film, load_style(film.style))
     assert captions
-    (folder / "captions.ass").write_text(captions.document, encoding="utf-8")
-    (folder / "fonts").mkdir(exist_ok=True)
-    for path in caption_fonts(spec, film):
-        (folder / "fonts" / path.name).unlink(missing_ok=True)
-        (folder / "fonts" / path.name).symlink_to(path)
+    shutil.rmtree(folder / FONTS, ignore_errors=True)
+    put_captions(captions, spec, film, folder)
     width, height = film.format.size
     ground = f"color=0x{GROUND}:s={width}x{height}:r={FPS}:d=0.03"
     at = f"scale=out_color_matrix=bt709:out_range=tv,format=yuv420p,setpts=N+{seconds * FPS:.0f}"

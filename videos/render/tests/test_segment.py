@@ -11,6 +11,7 @@ import pytest
 from PIL import Image, ImageChops
 
 from providers.llm.base import SceneKind
+from providers.speech.base import WordTiming
 from videos.render.canvas import CANVASES, Box
 from videos.render.process import RenderError, Stopped
 from videos.render.segment import render_segment
@@ -101,6 +102,17 @@ def test_the_accent_moves_on_with_the_words(tmp_path: Path) -> None:
     left = Box(VERTICAL.band.x, VERTICAL.band.y, 380, VERTICAL.band.height)
 
     assert near(frames[2], left, "FFD166") > 300 > near(frames[25], left, "FFD166")
+
+
+def test_a_word_is_marked_in_the_frame_in_which_it_begins(tmp_path: Path) -> None:
+    """Also at 3.7 seconds, where ffmpeg's clock is at 3.699."""
+    spoken = (WordTiming("one", 0.1, 3.7), WordTiming("three", 3.7, 4.2))
+    film = replace(FILM, preset=Preset.DRAFT)
+    frames = frames_of(rendered(scene(frames=120, spoken=spoken), tmp_path, film))
+    band = VERTICAL.band.scaled(0.5)
+    left = replace(band, width=band.width // 2 - 30)
+
+    assert near(frames[110], left, "FFD166") > 50 > near(frames[114], left, "FFD166")
 
 
 def test_captions_may_change_with_every_frame(tmp_path: Path) -> None:

@@ -119,6 +119,13 @@ def test_what_a_style_or_footage_shows_beside_captions_is_none_of_them(
     assert "caption_overflow" not in misses((film, replace(wanted, scenes=filmed)))
 
 
+def test_an_ornament_that_sways_past_captions_is_none_of_them(tmp_path: Path) -> None:
+    """Entertainment's bolt, in the accent, comes to the edge of the captions' place."""
+    film = replace(FILM, style="entertainment")
+
+    assert not misses(make_film(tmp_path, film, [draft(narration="Yes."), draft()], frames=110))
+
+
 def test_a_speck_is_no_letter() -> None:
     white = np.full(3, 255, np.int16)
     dark = np.full((80, 400, 3), 10, np.uint8)
