@@ -122,8 +122,9 @@ def test_what_a_style_or_footage_shows_beside_captions_is_none_of_them(
 def test_an_ornament_that_sways_past_captions_is_none_of_them(tmp_path: Path) -> None:
     """Entertainment's bolt, in the accent, comes to the edge of the captions' place."""
     film = replace(FILM, style="entertainment")
+    sentences = draft(narration="It raised its tower. It swung out its wings. So look up tonight.")
 
-    assert not misses(make_film(tmp_path, film, [draft(narration="Yes."), draft()], frames=110))
+    assert not misses(make_film(tmp_path, film, [draft(narration="Yes."), sentences]))
 
 
 def test_a_speck_is_no_letter() -> None:
