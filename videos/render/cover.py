@@ -11,7 +11,7 @@ _GLANCE = 36  # letters that are read at a glance
 _LEAST = 9  # letters of a part that says something by itself
 _WORDS = 3  # fewer of a longer part say nothing by themselves
 _BREAK = re.compile(
-    r"\s*(?::\s|[|(\uff1a\uff5c\uff0c\u3001\u3002])\s*|\s+[-\u2013\u2014]\s+"
+    r"\s*(?::\s|[|()\uff08\uff09\uff1a\uff5c\uff0c\u3001\u3002])\s*|\s+[-\u2013\u2014]\s+"
     r"|(?<=[?!])\s+|(?<=[\uff1f\uff01])"
 )
 _EDGE = " ,;:.\u060c\u061b"
@@ -39,7 +39,7 @@ def cover_text(title: str) -> str:
         if _seen(clause) >= _LEAST
     }
     best = max(found, key=lambda clause: (found[clause], len(clause)), default=title)
-    return best[:1].upper() + best[1:]
+    return best if title.startswith(best) else best[:1].upper() + best[1:]
 
 
 def _seen(text: str) -> int:
@@ -49,7 +49,7 @@ def _seen(text: str) -> int:
 
 def _clauses(part: str) -> Iterator[str]:
     """The part itself, and neighbouring clauses of it without the words that joined them."""
-    words = part.split()
+    words = part.strip(_EDGE).split()
     for begin, end in combinations([0, *_joints(words), len(words)], 2):
         clause = _unjoined(words[begin:end])
         if len(clause) >= min(_WORDS, len(words)):

@@ -278,6 +278,15 @@ TOLD = {
     "Warum wir schlafen und was im Gehirn passiert, wenn wir es nicht tun": "Warum wir schlafen",
     "为什么天空是蓝色的\uff1f光的散射原理用三分钟讲清楚告诉你": "为什么天空是蓝色的\uff1f",
     "La verdad sobre el azúcar que nadie te quiere contar": "La verdad sobre el azúcar",
+    "The 7 (really simple) habits of wealthy people today": "Habits of wealthy people today",
+    "Sleep (why everything you know about it is wrong)": (
+        "Why everything you know about it is wrong"
+    ),
+    "睡眠\uff08为什么你知道的一切都是错的\uff09以及怎样才能睡得好": "为什么你知道的一切都是错的",
+    "Tea (hot), but nobody ever drinks it so hot": "Nobody ever drinks it so hot",
+    "iPhone tricks that Apple does not want you to know about": (
+        "iPhone tricks that Apple does not want you to know about"
+    ),
     "Forty-letter-words-without-any-joint-at-all": "Forty-letter-words-without-any-joint-at-all",
     "": "",
 }
