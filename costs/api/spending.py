@@ -14,7 +14,7 @@ from costs import selectors, serializers, services
 from costs.alerts import CRITICAL_SHARE, WARNING_SHARE
 from ytempire.core.periods import days_until
 from ytempire.core.schema import DoneSerializer
-from ytempire.core.validation import body_of, query_of
+from ytempire.core.validation import body_of, change_of, query_of
 
 
 class BreakdownView(APIView):
@@ -66,7 +66,7 @@ class LimitsView(APIView):
         return self._change(request)
 
     def _change(self, request: Request) -> Response:
-        given = body_of(request, serializers.LimitsUpdateSerializer)
+        given = change_of(request, serializers.LimitsUpdateSerializer, serializers.LimitsSerializer)
         services.budget_update(owner=user_of(request), **given)
         return _limits(user_of(request))
 

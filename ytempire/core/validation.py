@@ -58,7 +58,8 @@ def query_of(request: Request, serializer: type[Serializer[Any]]) -> dict[str, A
 def _require_known(data: Mapping[str, Any], asked: Serializer[Any], shown: Serializer[Any]) -> None:
     if not data or not data.keys().isdisjoint({*asked.fields, *shown.fields}):
         return
-    names = ", ".join(camelize(dict.fromkeys(asked.fields)))
+    changeable = dict.fromkeys(name for name, field in asked.fields.items() if not field.read_only)
+    names = ", ".join(camelize(changeable))
     message = f"There is nothing of this name. What can be changed: {names}."
     told = [ErrorDetail(message, code="invalid")]
     raise ValidationError({str(name): told for name in islice(data, NAMES_TOLD)})

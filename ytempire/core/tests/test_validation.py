@@ -57,6 +57,7 @@ def changeable(channel: Channel) -> dict[str, str]:
         "scene": f"/videos/{video.pk}/scenes/{scenes(video)[0].pk}",
         "media": f"/media/{media.pk}",
         "webhook": f"/webhooks/{WebhookFactory.create(owner=channel.owner).pk}",
+        "limits": "/costs/limits",
     }
 
 
@@ -69,6 +70,7 @@ def changeable(channel: Channel) -> dict[str, str]:
         ("scene", "searchTerms"),
         ("media", "sourceUrl"),
         ("webhook", "active"),
+        ("limits", "dailyLimit"),
     ],
 )
 def test_a_change_of_nothing_there_is_names_what_there_is(
@@ -81,6 +83,17 @@ def test_a_change_of_nothing_there_is_names_what_there_is(
     assert known in told
 
 
+def test_what_is_only_shown_is_not_named_as_changeable(
+    api: APIClient, changeable: dict[str, str]
+) -> None:
+    answer = api.patch(f"/api/v1{changeable['brand']}", {"misspelledName": "x"})
+    assert "logoUrl" not in answer.json()["errors"]["misspelledName"][0]
+
+
+def test_a_put_of_nothing_there_is_is_refused_too(api: APIClient) -> None:
+    assert api.put("/api/v1/costs/limits", {"dailyLimt": 5}).status_code == 400
+
+
 @pytest.mark.parametrize(
     ("thing", "change"),
     [
@@ -89,6 +102,7 @@ def test_a_change_of_nothing_there_is_names_what_there_is(
         ("scene", {"duration": 7.0}),
         ("scene", {"headline": "New", "misspelledName": "x"}),
         ("webhook", {}),
+        ("limits", {"spentToday": 7}),
     ],
 )
 def test_what_an_answer_shows_and_what_comes_beside_a_change_is_passed_over(
