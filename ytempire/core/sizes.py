@@ -8,8 +8,9 @@ ROUNDS_UP = 0.99995  # to one of the unit
 
 
 def size_said(size: float) -> str:
-    """Of bytes: 1 byte, 812 bytes, 4.3 MB, 70 GB."""
-    if size < KILOBYTE:
-        return f"{size:.0f} byte{'' if round(size) == 1 else 's'}"
-    unit = max((unit for unit in UNITS if size >= UNITS[unit] * ROUNDS_UP), key=UNITS.__getitem__)
+    """Of bytes: 1 byte, 812 bytes, 4.3 MB, 70 GB; what is taken back, with a minus."""
+    if abs(size) < KILOBYTE:
+        return f"{size:.0f} byte{'' if round(abs(size)) == 1 else 's'}"
+    reached = (unit for unit in UNITS if abs(size) >= UNITS[unit] * ROUNDS_UP)
+    unit = max(reached, key=UNITS.__getitem__)
     return f"{size / UNITS[unit]:,.1f}".removesuffix(".0") + f" {unit}"

@@ -20,6 +20,8 @@ from ytempire.core.sizes import size_said
         (69_682_000_000, "69.7 GB"),
         (2_000_000_000_000, "2 TB"),
         (4_000_000_000_000_000, "4,000 TB"),
+        (-1, "-1 byte"),
+        (-5_000_000, "-5 MB"),
     ],
 )
 def test_a_size_is_said(size: int, said: str) -> None:
