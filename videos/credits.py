@@ -92,8 +92,7 @@ def credited(description: str, credits: Sequence[Credit], *, wanted: bool, befor
     to what is due now, and stays out where the creator has taken it out. Where there is no room,
     what is not due is shortened first, then links are left out, then the end of the text.
     """
-    description = description.replace("\r\n", "\n")  # as forms send it; `before` has the latter
-    body = description.replace(before, "").rstrip() if before else description.rstrip()
+    description, body = uncredited(description, before)
     wanted = wanted and (not before or before in description)
     named = [one for one in credits if one.due or (wanted and one.worth_naming)]
     due = list(dict.fromkeys(one for one in named if one.due))
@@ -103,6 +102,12 @@ def credited(description: str, credits: Sequence[Credit], *, wanted: bool, befor
         if _bytes(_joined(body, block)) <= DESCRIPTION_BYTES:
             return Credited(_joined(body, block), block)
     return _cut_to(body, due)
+
+
+def uncredited(description: str, credits: str) -> tuple[str, str]:
+    """The description with plain line ends, and what is the text of it, without these credits."""
+    description = description.replace("\r\n", "\n")  # as forms send it; the credits have the latter
+    return description, description.replace(credits, "").rstrip()
 
 
 def _cut_to(body: str, due: Sequence[Credit]) -> Credited:

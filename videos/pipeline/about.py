@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from providers.llm.builtin.text import About, about_text
+from videos.credits import uncredited
 from videos.models import Video
 from videos.versions import Entry, entries_of
 
@@ -17,8 +18,7 @@ def followed(video: Video, description: str, credits: str) -> About:
     """
     if not (video.text and video.version_id):
         return About(description, tuple(video.tags))
-    description = description.replace("\r\n", "\n")  # as forms send it
-    body = description.replace(credits, "").rstrip() if credits else description.rstrip()
+    description, body = uncredited(description, credits)
     drawn = [_about(video, scenes) for scenes in video.versions.values_list("scenes", flat=True)]
     now = _about(video, entries_of(video))
     if body in {about.description for about in drawn}:
