@@ -87,7 +87,11 @@ def _schemathesis(
     command = [str(Path(sys.executable).with_name("schemathesis")), "--no-color"]
     command += ["--config-file", str(HERE / "schemathesis.toml"), "run", f"{address}/api/schema"]
     command += ["--url", address, "--checks", "all", *arguments]
-    told = {**environment, "YTEMPIRE_FUZZ_USERS": str(users)}
+    told = {
+        **environment,
+        "YTEMPIRE_FUZZ_USERS": str(users),
+        "SCHEMATHESIS_HOOKS": str(HERE / "hooks.py"),
+    }
     return subprocess.run(command, env=told, cwd=folder, check=False).returncode == 0
 
 
