@@ -80,7 +80,7 @@ def test_an_unexpected_failure_of_a_stage_and_of_a_request_are_reported(
         answer = client.put(
             "/costs/limits",
             params={"x": "geheim"},
-            json={"daily": 7.77, "note": "geheim"},
+            json={"dailyLimit": 7.77, "note": "geheim"},
             headers={"X-Request-ID": "mine", "Cookie": "sessionid=geheim"},
         )
         assert answer.status_code == 500

@@ -28,6 +28,7 @@ from videos.render.quality.measure import Wanted
 from videos.render.quality.report import Report, Verdict
 from videos.render.quality.seen import Seen
 from videos.render.quality.tests.films import make_film, remade
+from videos.render.quality.tests.test_captions import FONT, WHOLE_LINE, aside
 from videos.render.segment import render_segment
 from videos.render.spec import CaptionLook, FilmSpec, Format, Preset, SceneSpec, Shape, Visual
 from videos.render.tests.helpers import draft, never
@@ -39,7 +40,6 @@ FOOTAGE = Visual(Path("clip.mp4"), "key", Shape.CLIP)
 BLACK = "drawbox=color=black:t=fill:enable='between(t,{start},{start}+0.6)'"
 STROBE = "drawbox=color=white:t=fill:enable='lt(mod(n,6),3)*gte(t,{start})'"
 PALE = "lutyuv=y='180+val*0.2'"
-ASIDE = "crop=iw-60:ih:0:0,pad=iw+60:ih:60:0"
 STILL = "trim=end=0.5,setpts=PTS-STARTPTS,tpad=stop_mode=clone:stop_duration={seconds}"
 
 Made_ = tuple[Path, Wanted]
@@ -187,13 +187,19 @@ def test_captions_that_cannot_be_read_get_a_ground(context: StageContext, health
 
 
 def test_captions_that_leave_their_place_get_the_box_look(
-    context: StageContext, healthy: Made_
+    context: StageContext, tmp_path: Path, settings: LazySettings
 ) -> None:
-    studio = Studio(context, healthy, lambda plan: "" if plan.looks else ASIDE)
-    passed = studio.assured(studio.plan)
+    """A font whose letters stand to the right of where it says they do: smaller ones have room."""
+    settings.FONT_FOLDERS = [tmp_path]
+    (tmp_path / FONT.name).write_bytes(aside(FONT.read_bytes(), 3600))
+    film = replace(FILM, style="neutral")
+    _, wanted = make_film(tmp_path / "film", film, [draft(narration="All is well."), WHOLE_LINE])
+    plan = Plan(film, tuple(wanted.scenes))
 
-    assert set(passed.plan.looks.values()) == {CaptionLook.BOX}
-    assert studio.report().get("caption_overflow").verdict == Verdict.REPAIRED
+    passed = assured(context, plan, partial(rendered, context, tmp_path / "film" / "sound.m4a"))
+
+    assert passed.plan.looks == {1: CaptionLook.BOX}
+    assert passed.report.get("caption_overflow").verdict == Verdict.REPAIRED
 
 
 def test_a_picture_that_stands_still_is_designed_anew(
@@ -247,7 +253,8 @@ def rendered(context: StageContext, sound: Path, plan: Plan) -> Joined:
     """As the product makes it, with this sound."""
 
     def draw(path: Path, spec: SceneSpec) -> Made:
-        render_segment(spec, plan.film, path, stop=never)
+        look = plan.looks.get(spec.index, plan.film.captions)
+        render_segment(spec, replace(plan.film, captions=look), path, stop=never)
         return Made()
 
     def put_together(path: Path) -> Made:
@@ -256,11 +263,20 @@ def rendered(context: StageContext, sound: Path, plan: Plan) -> Joined:
         return Made()
 
     segments = [
-        context.checkpoint("segment", ".mp4", [spec.index, spec.look], partial(draw, spec=spec))
+        context.checkpoint(
+            "segment",
+            ".mp4",
+            [spec.index, spec.look, plan.looks.get(spec.index)],
+            partial(draw, spec=spec),
+        )
         for spec in plan.specs
     ]
     keys = [segment.pk for segment in segments]
     return Joined(context.checkpoint("film", ".mp4", keys, put_together), segments)
+
+
+def _drawn_by(plan: Plan, spec: SceneSpec) -> tuple[object, ...]:
+    return spec.index, spec.look, plan.looks.get(spec.index)
 
 
 def test_what_cannot_be_put_right_fails_with_its_reason(
