@@ -46,7 +46,7 @@ _STEADY = ("-keyint_min", str(GOP), "-sc_threshold", "0", "-pix_fmt", "yuv420p")
 ENCODERS = {
     X264: Encoder(
         ("-c:v", "libx264", "-level:v", "4.1", *_STEADY),
-        (*_x264("superfast", "subme=0:partitions=none:weightp=0:aq-strength=0.6"), "-crf", "21"),
+        (*_x264("superfast", "subme=0:partitions=none:weightp=0:aq-mode=0"), "-crf", "20"),
         (*_x264("ultrafast", "cabac=1:8x8dct=1"), "-crf", "24"),
     ),
     "nvenc": Encoder(

